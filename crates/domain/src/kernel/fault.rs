@@ -1,0 +1,66 @@
+//! Faults: what is wrong, where it is, what mends it, in Vietnamese and English.
+
+use super::Code;
+
+/// One text in the two languages that the service speaks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Message {
+    pub vi: String,
+    pub en: String,
+}
+
+impl Message {
+    pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: en.into() }
+    }
+}
+
+/// One fault in what the caller sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON Pointer (RFC 6901) into the request body, such as `/obligations/3/text`; empty for the whole.
+    pub pointer: String,
+    pub code: Code,
+    /// What is wrong and what mends it.
+    pub message: Message,
+}
+
+/// Collects every fault of a request before it is refused.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn add(
+        &mut self,
+        pointer: impl Into<String>,
+        code: Code,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) {
+        self.0.push(Fault { pointer: pointer.into(), code, message: Message::new(vi, en) });
+    }
+
+    /// Keeps the value of a parser, or notes its refusal at `pointer`.
+    pub fn keep<T>(&mut self, pointer: impl Into<String>, parsed: Result<T, (Code, Message)>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err((code, message)) => {
+                self.0.push(Fault { pointer: pointer.into(), code, message });
+                None
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Ok` when nothing was wrong, otherwise every fault at once.
+    pub fn into_result(self) -> super::Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(super::Error::Invalid(self.0)) }
+    }
+}
