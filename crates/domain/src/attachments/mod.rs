@@ -1,0 +1,23 @@
+//! Attachments: files kept by the hash of their content.
+
+pub mod repository;
+
+use chrono::{DateTime, Utc};
+
+use crate::kernel::id::{AttachmentId, ClientId, OrganisationId};
+pub use repository::{AttachmentReader, AttachmentWriter, ContentStore, StagedContent};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub organisation_id: OrganisationId,
+    pub uploaded_by: ClientId,
+    pub file_name: String,
+    /// As the bytes say, not as the client says.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u64,
+    /// SHA-256 of the content, lower-case hexadecimal; also its place in the store.
+    pub sha256: String,
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,35 @@
+//! Named sets of organisations to which a directive can be addressed.
+
+use chrono::{DateTime, Utc};
+
+use crate::kernel::id::{OrganisationId, RecipientGroupId};
+use crate::tasks::state::names;
+
+names! {
+    /// Who decides on the members.
+    RecipientGroupKind {
+        /// A list that an administrator keeps.
+        Group = "group",
+        /// A class that the text names without listing its members: they register themselves.
+        OpenClass = "open_class",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecipientGroup {
+    pub id: RecipientGroupId,
+    /// Short and unique, such as `district_pc`.
+    pub code: String,
+    pub name: String,
+    pub kind: RecipientGroupKind,
+    pub members: Vec<Member>,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    pub organisation_id: OrganisationId,
+    pub registered_at: DateTime<Utc>,
+}

@@ -1,0 +1,49 @@
+//! Ports: the unit of work. What is not committed never happened.
+
+use async_trait::async_trait;
+
+use crate::attachments::{AttachmentReader, AttachmentWriter};
+use crate::audit::{AuditReader, AuditWriter};
+use crate::clients::{ClientReader, ClientWriter};
+use crate::directives::repository::{DirectiveReader, DirectiveWriter};
+use crate::idempotency::IdempotencyKeys;
+use crate::kernel::Result;
+use crate::organisations::repository::{OrganisationReader, OrganisationWriter};
+use crate::tasks::repository::{TaskReader, TaskWriter};
+use crate::vocabularies::{VocabularyReader, VocabularyWriter};
+
+/// A database that holds the whole service.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// For reading only: each statement sees what is committed.
+    async fn read(&self) -> Result<Box<dyn ReadUnit>>;
+    /// A transaction; dropped without [`UnitOfWork::commit`] it is rolled back.
+    async fn begin(&self) -> Result<Box<dyn UnitOfWork>>;
+    /// Whether the database answers and its schema is the one this program knows.
+    async fn ready(&self) -> Result<()>;
+}
+
+/// Lends the readers.
+pub trait ReadUnit: Send + Sync {
+    fn organisations(&self) -> Box<dyn OrganisationReader + '_>;
+    fn directives(&self) -> Box<dyn DirectiveReader + '_>;
+    fn tasks(&self) -> Box<dyn TaskReader + '_>;
+    fn attachments(&self) -> Box<dyn AttachmentReader + '_>;
+    fn clients(&self) -> Box<dyn ClientReader + '_>;
+    fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
+    fn audit(&self) -> Box<dyn AuditReader + '_>;
+}
+
+/// Lends readers and writers of one transaction.
+#[async_trait]
+pub trait UnitOfWork: ReadUnit {
+    fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_>;
+    fn directives_mut(&self) -> Box<dyn DirectiveWriter + '_>;
+    fn tasks_mut(&self) -> Box<dyn TaskWriter + '_>;
+    fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_>;
+    fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
+    fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
+    fn audit_mut(&self) -> Box<dyn AuditWriter + '_>;
+    fn idempotency_keys(&self) -> Box<dyn IdempotencyKeys + '_>;
+    async fn commit(self: Box<Self>) -> Result<()>;
+}

@@ -1,0 +1,194 @@
+//! What happened to a task: the complete history, from which the present state can be replayed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::extension::Extension;
+use super::state::{TaskState, names};
+use super::timeliness::Timeliness;
+use crate::kernel::id::{AttachmentId, ClientId, ExtensionId, OrganisationId, TaskId};
+
+/// Proof that something was done: exactly one of a URL, a document number or a file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Evidence {
+    /// A code of the vocabulary `evidence_kinds`.
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment_id: Option<AttachmentId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+names! {
+    /// How far a coordinating organisation is with its part; it never closes the task.
+    CoordinationStatus {
+        NotStarted = "not_started",
+        InProgress = "in_progress",
+        Done = "done",
+    }
+}
+
+names! {
+    /// The part of an organisation beside the lead.
+    ParticipantRole {
+        /// phối hợp
+        Coordinating = "coordinating",
+        /// để biết
+        ForInformation = "for_information",
+    }
+}
+
+/// An organisation beside the lead.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Participant {
+    pub organisation_id: OrganisationId,
+    pub role: ParticipantRole,
+    /// Only for those who coordinate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<CoordinationStatus>,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Author {
+    pub client_id: ClientId,
+    pub name: String,
+    pub organisation_id: OrganisationId,
+}
+
+/// One entry of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskEvent {
+    pub task_id: TaskId,
+    /// 1, 2, 3 … without gaps; equals the task's version after the event.
+    pub sequence: i64,
+    pub at: DateTime<Utc>,
+    /// Absent where the service itself acted (the reminder ladder).
+    pub by: Option<Author>,
+    pub from_state: Option<TaskState>,
+    pub to_state: TaskState,
+    pub change: Change,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    Assigned {
+        lead_organisation_id: OrganisationId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        participants: Vec<Participant>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_date: Option<NaiveDate>,
+    },
+    Accepted {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Declined {
+        reason: String,
+    },
+    Reassigned {
+        lead_organisation_id: OrganisationId,
+        reason: String,
+    },
+    ProgressReported {
+        percent: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    CompletionReported {
+        evidence: Vec<Evidence>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// The day of the report in the configured zone.
+        reported_on: NaiveDate,
+        /// The deadline then in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_date: Option<NaiveDate>,
+        /// Frozen here: review time never makes a task late.
+        timeliness: Timeliness,
+    },
+    Confirmed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Rejected {
+        reason: String,
+    },
+    Suspended {
+        reason: String,
+    },
+    Resumed {
+        reason: String,
+    },
+    Cancelled {
+        reason: String,
+    },
+    DueDateSet {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_date: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        previous_due_date: Option<NaiveDate>,
+        reason: String,
+    },
+    ExtensionRequested {
+        extension: Extension,
+    },
+    ExtensionApproved {
+        extension_id: ExtensionId,
+        due_date: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    ExtensionRejected {
+        extension_id: ExtensionId,
+        reason: String,
+    },
+    ExtensionCountered {
+        extension_id: ExtensionId,
+        offered_due_date: NaiveDate,
+        offered_by: ClientId,
+        reason: String,
+    },
+    CounterOfferAccepted {
+        extension_id: ExtensionId,
+        due_date: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    CounterOfferDeclined {
+        extension_id: ExtensionId,
+        reason: String,
+    },
+    Delegated {
+        child_id: TaskId,
+        lead_organisation_id: OrganisationId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_date: Option<NaiveDate>,
+    },
+    Reminded {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// The rung of the reminder ladder, where the service reminded by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rung: Option<String>,
+    },
+    Escalated {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_organisation_id: Option<OrganisationId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rung: Option<String>,
+    },
+    Coordinated {
+        organisation_id: OrganisationId,
+        status: CoordinationStatus,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+}
