@@ -1,0 +1,4 @@
+//! Directives: official documents that ask others to act.
+
+pub mod notation;
+pub mod number;
