@@ -1,0 +1,3 @@
+//! Organisations: who issues directives, and who carries them out.
+
+pub mod identifier;
