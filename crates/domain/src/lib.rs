@@ -3,4 +3,8 @@
 //! This crate knows no web server and no database: it holds entities with their rules, use-cases, and the ports
 //! that persistence implements.
 
+pub mod calendar;
+pub mod directives;
 pub mod kernel;
+pub mod organisations;
+pub mod tasks;
