@@ -57,7 +57,9 @@ impl Notation {
         let first = self.first_part();
         match type_abbreviation {
             Some(code) if first != code || first == self.0 => Err(refused(
-                format!("Ký hiệu của loại văn bản này gồm {code}, dấu \"-\" và chữ viết tắt tên cơ quan: {code}-…"),
+                format!(
+                    "Ký hiệu của loại văn bản này gồm {code}, dấu \"-\" và chữ viết tắt tên cơ quan: {code}-…"
+                ),
                 format!("The notation of this type is {code}, \"-\" and the issuer's abbreviation: {code}-…"),
             )),
             None if known_abbreviations.iter().any(|known| known.as_ref() == first) => Err(refused(
@@ -89,7 +91,10 @@ impl fmt::Display for Notation {
 }
 
 fn check_characters(text: &str) -> Result<(), (Code, Message)> {
-    match text.chars().find(|character| *character != '-' && !is_letter_or_digit(*character)) {
+    match text
+        .chars()
+        .find(|character| *character != '-' && !is_letter_or_digit(*character))
+    {
         None => Ok(()),
         Some('/') => Err(refused(
             "Ký hiệu không chứa dấu \"/\": chỉ có một dấu \"/\" giữa số và ký hiệu. Số có năm như 30/2020/NĐ-CP là của văn bản quy phạm pháp luật.",
@@ -130,7 +135,10 @@ fn check_parts(text: &str) -> Result<(), (Code, Message)> {
             "The notation has more than 4 parts: shorten it to at most 4, joined by \"-\".",
         ));
     }
-    if parts.clone().any(|part| part.chars().count() > Notation::MAX_PART_LENGTH) {
+    if parts
+        .clone()
+        .any(|part| part.chars().count() > Notation::MAX_PART_LENGTH)
+    {
         return Err(refused(
             "Một phần của ký hiệu dài quá 20 ký tự: dùng chữ viết tắt.",
             "A part of the notation is longer than 20 characters: use the abbreviation.",
@@ -141,7 +149,9 @@ fn check_parts(text: &str) -> Result<(), (Code, Message)> {
 
 fn is_letter_or_digit(character: char) -> bool {
     character.is_ascii_alphanumeric()
-        || character.to_lowercase().all(|lower| !lower.is_ascii() && VIETNAMESE_LETTERS.contains(lower))
+        || character
+            .to_lowercase()
+            .all(|lower| !lower.is_ascii() && VIETNAMESE_LETTERS.contains(lower))
 }
 
 fn too_long() -> (Code, Message) {
@@ -211,7 +221,10 @@ mod tests {
         #[case] of_type: Option<&str>,
         #[case] reason: &str,
     ) {
-        let (code, message) = Notation::parse(notation).unwrap().check_for_type(of_type, &CODES).unwrap_err();
+        let (code, message) = Notation::parse(notation)
+            .unwrap()
+            .check_for_type(of_type, &CODES)
+            .unwrap_err();
         assert_eq!(code, Code::NotationInvalid);
         assert!(message.en.contains(reason), "{}", message.en);
     }
@@ -223,7 +236,10 @@ mod tests {
     #[case("QyĐ-UBND", Some("QyĐ"))]
     #[case("TTr-STTTT-VP", Some("TTr"))]
     fn a_notation_of_its_type_passes(#[case] notation: &str, #[case] of_type: Option<&str>) {
-        assert_eq!(Notation::parse(notation).unwrap().check_for_type(of_type, &CODES), Ok(()));
+        assert_eq!(
+            Notation::parse(notation).unwrap().check_for_type(of_type, &CODES),
+            Ok(())
+        );
     }
 
     #[test]

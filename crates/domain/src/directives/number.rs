@@ -19,7 +19,10 @@ impl Number {
         if (1..=Self::MAX).contains(&number) {
             Ok(Self(number))
         } else {
-            Err(refused("Số văn bản phải từ 1 đến 999999.", "The number must be from 1 to 999999."))
+            Err(refused(
+                "Số văn bản phải từ 1 đến 999999.",
+                "The number must be from 1 to 999999.",
+            ))
         }
     }
 
@@ -45,7 +48,11 @@ impl Number {
         }
         // Digits that overflow are out of range too.
         let number = Self::new(text.parse().unwrap_or(u32::MAX))?;
-        if number.to_string() == text { Ok(number) } else { Err(leading_zeros(number)) }
+        if number.to_string() == text {
+            Ok(number)
+        } else {
+            Err(leading_zeros(number))
+        }
     }
 
     pub fn get(self) -> u32 {
@@ -78,7 +85,10 @@ impl NumberAndNotation {
                 "The \"/\" between number and notation is missing: write it as in 592/STTTT-TTBCBC.",
             ));
         };
-        Ok(Self { number: Number::parse(number)?, notation: Notation::parse(notation)? })
+        Ok(Self {
+            number: Number::parse(number)?,
+            notation: Notation::parse(notation)?,
+        })
     }
 }
 

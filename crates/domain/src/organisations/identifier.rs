@@ -58,7 +58,9 @@ impl OrganisationIdentifier {
         if !self.is_old_form() {
             return Some(self.clone());
         }
-        self.0.strip_prefix("000.00.00.").map(|level_one| Self(level_one.to_owned()))
+        self.0
+            .strip_prefix("000.00.00.")
+            .map(|level_one| Self(level_one.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -81,7 +83,9 @@ fn is_digits(group: &str, length: usize) -> bool {
 }
 
 fn is_level_one(group: &str) -> bool {
-    group.strip_prefix(|letter: char| letter.is_ascii_uppercase()).is_some_and(|digits| is_digits(digits, 2))
+    group
+        .strip_prefix(|letter: char| letter.is_ascii_uppercase())
+        .is_some_and(|digits| is_digits(digits, 2))
 }
 
 fn wrong_character(other: char) -> (Code, Message) {
@@ -127,7 +131,10 @@ mod tests {
     #[case::two_dots("H33..3", "begins or ends")]
     #[case::only_a_dot(".", "begins or ends")]
     #[case::thirty_six_characters("H33.12.3456789012345678901234567890AB", "longer than 35")]
-    fn an_identifier_against_the_decision_is_refused_by_what_is_wrong(#[case] text: &str, #[case] reason: &str) {
+    fn an_identifier_against_the_decision_is_refused_by_what_is_wrong(
+        #[case] text: &str,
+        #[case] reason: &str,
+    ) {
         let (code, message) = OrganisationIdentifier::parse(text).unwrap_err();
         assert_eq!(code, Code::IdentifierInvalid);
         assert!(message.en.contains(reason), "{}", message.en);
@@ -152,7 +159,13 @@ mod tests {
     ) {
         let identifier = OrganisationIdentifier::parse(text).unwrap();
         assert_eq!(identifier.is_old_form(), old);
-        assert_eq!(identifier.current_form().as_ref().map(OrganisationIdentifier::as_str), current);
+        assert_eq!(
+            identifier
+                .current_form()
+                .as_ref()
+                .map(OrganisationIdentifier::as_str),
+            current
+        );
         assert_eq!(identifier.to_string(), text);
     }
 
