@@ -3,8 +3,14 @@
 //! This crate knows no web server and no database: it holds entities with their rules, use-cases, and the ports
 //! that persistence implements.
 
+pub mod attachments;
+pub mod audit;
 pub mod calendar;
+pub mod clients;
 pub mod directives;
+pub mod idempotency;
 pub mod kernel;
 pub mod organisations;
+pub mod store;
 pub mod tasks;
+pub mod vocabularies;

@@ -132,7 +132,9 @@ pub fn hash_of(chain: u8, sequence: i64, previous_hash: &[u8; 32], entry: &Audit
 pub enum ChainFault {
     #[error("chain {chain}: entry {sequence} was changed: its content does not give its hash")]
     Changed { chain: u8, sequence: i64 },
-    #[error("chain {chain}: entry {sequence} does not follow the one before it: an entry was removed or replaced")]
+    #[error(
+        "chain {chain}: entry {sequence} does not follow the one before it: an entry was removed or replaced"
+    )]
     Broken { chain: u8, sequence: i64 },
     #[error("chain {chain}: it should end with entry {expected} but ends with {found}: entries were removed")]
     Truncated { chain: u8, expected: i64, found: i64 },

@@ -25,7 +25,8 @@ pub trait ClientWriter: Send + Sync {
     async fn insert_signing_key(&self, key: &SigningKey) -> Result<()>;
     async fn retire_signing_keys(&self, except: &str, at: DateTime<Utc>) -> Result<()>;
     /// Notes a `jti` (RFC 7523) until it expires; false when it was used before.
-    async fn note_assertion(&self, client_id: ClientId, jti: &str, expires_at: DateTime<Utc>) -> Result<bool>;
+    async fn note_assertion(&self, client_id: ClientId, jti: &str, expires_at: DateTime<Utc>)
+    -> Result<bool>;
     /// Takes up to `wanted` requests from the client's allowance of the minute that starts at `window`; gives how
     /// many were still to be had. Replicas share the allowance by leasing parts of it.
     async fn lease_requests(

@@ -280,6 +280,9 @@ impl Directive {
     }
 
     pub fn obligation(&self, key: &str) -> Option<&Obligation> {
-        self.content.obligations.iter().find(|obligation| obligation.key == key)
+        self.content
+            .obligations
+            .iter()
+            .find(|obligation| obligation.key == key)
     }
 }

@@ -94,7 +94,13 @@ pub trait DirectiveWriter: Send + Sync {
     /// The next free number of an issuer's register in a year, held until the transaction ends.
     async fn next_number(&self, issuer: OrganisationId, year: i32, register: &str) -> Result<Number>;
     /// Notes a number that was given by hand, so that the automatic ones go on after it.
-    async fn note_number(&self, issuer: OrganisationId, year: i32, register: &str, number: Number) -> Result<()>;
+    async fn note_number(
+        &self,
+        issuer: OrganisationId,
+        year: i32,
+        register: &str,
+        number: Number,
+    ) -> Result<()>;
     async fn number_is_taken(
         &self,
         issuer: OrganisationId,

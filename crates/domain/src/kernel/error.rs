@@ -48,7 +48,11 @@ pub enum Error {
 impl Error {
     /// A single fault.
     pub fn invalid(pointer: &str, code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self::Invalid(vec![Fault { pointer: pointer.into(), code, message: Message::new(vi, en) }])
+        Self::Invalid(vec![Fault {
+            pointer: pointer.into(),
+            code,
+            message: Message::new(vi, en),
+        }])
     }
 
     pub fn conflict(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Self {

@@ -11,7 +11,10 @@ pub struct Message {
 
 impl Message {
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { vi: vi.into(), en: en.into() }
+        Self {
+            vi: vi.into(),
+            en: en.into(),
+        }
     }
 }
 
@@ -41,7 +44,11 @@ impl Faults {
         vi: impl Into<String>,
         en: impl Into<String>,
     ) {
-        self.0.push(Fault { pointer: pointer.into(), code, message: Message::new(vi, en) });
+        self.0.push(Fault {
+            pointer: pointer.into(),
+            code,
+            message: Message::new(vi, en),
+        });
     }
 
     /// Keeps the value of a parser, or notes its refusal at `pointer`.
@@ -49,7 +56,11 @@ impl Faults {
         match parsed {
             Ok(value) => Some(value),
             Err((code, message)) => {
-                self.0.push(Fault { pointer: pointer.into(), code, message });
+                self.0.push(Fault {
+                    pointer: pointer.into(),
+                    code,
+                    message,
+                });
                 None
             }
         }
@@ -61,6 +72,10 @@ impl Faults {
 
     /// `Ok` when nothing was wrong, otherwise every fault at once.
     pub fn into_result(self) -> super::Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(super::Error::Invalid(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(super::Error::Invalid(self.0))
+        }
     }
 }

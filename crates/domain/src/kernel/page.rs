@@ -20,11 +20,19 @@ impl<T> Page<T> {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = if more { rows.last().map(cursor_of) } else { None };
-        Self { items: rows, next, total: None }
+        Self {
+            items: rows,
+            next,
+            total: None,
+        }
     }
 
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(convert).collect(), next: self.next, total: self.total }
+        Page {
+            items: self.items.into_iter().map(convert).collect(),
+            next: self.next,
+            total: self.total,
+        }
     }
 }
 
@@ -38,7 +46,10 @@ pub struct Cursor {
 
 impl Cursor {
     pub fn at(id: impl Into<Uuid>) -> Self {
-        Self { key: None, id: id.into() }
+        Self {
+            key: None,
+            id: id.into(),
+        }
     }
 
     pub fn encode(&self) -> String {
@@ -58,7 +69,10 @@ impl Cursor {
             return None;
         }
         let key = (!key.is_empty()).then(|| key.to_owned());
-        Some(Self { key, id: Uuid::from_slice(id).ok()? })
+        Some(Self {
+            key,
+            id: Uuid::from_slice(id).ok()?,
+        })
     }
 }
 

@@ -111,7 +111,13 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: &'static [Role] = &[Role::Admin, Role::Issuer, Role::Press, Role::Portal, Role::District];
+    pub const ALL: &'static [Role] = &[
+        Role::Admin,
+        Role::Issuer,
+        Role::Press,
+        Role::Portal,
+        Role::District,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -129,7 +135,13 @@ impl Role {
 
     pub fn scopes(self) -> Scopes {
         use Scope::*;
-        let reads = [OrganisationsRead, VocabulariesRead, DirectivesRead, AttachmentsRead, TasksRead];
+        let reads = [
+            OrganisationsRead,
+            VocabulariesRead,
+            DirectivesRead,
+            AttachmentsRead,
+            TasksRead,
+        ];
         let carries_out = [AttachmentsWrite, TasksAccept, TasksReport, TasksExtend];
         let decides = [TasksDecide, TasksDirect, TasksRemind];
         match self {
@@ -137,13 +149,25 @@ impl Role {
             Role::Issuer => reads
                 .into_iter()
                 .chain(decides)
-                .chain([DirectivesDraft, DirectivesIssue, DirectivesConclude, AttachmentsWrite])
+                .chain([
+                    DirectivesDraft,
+                    DirectivesIssue,
+                    DirectivesConclude,
+                    AttachmentsWrite,
+                ])
                 .collect(),
             Role::Press => reads.into_iter().chain(carries_out).collect(),
-            Role::Portal => reads.into_iter().chain(carries_out).chain([OrganisationsRegister]).collect(),
-            Role::District => {
-                reads.into_iter().chain(carries_out).chain(decides).chain([TasksDelegate]).collect()
-            }
+            Role::Portal => reads
+                .into_iter()
+                .chain(carries_out)
+                .chain([OrganisationsRegister])
+                .collect(),
+            Role::District => reads
+                .into_iter()
+                .chain(carries_out)
+                .chain(decides)
+                .chain([TasksDelegate])
+                .collect(),
         }
     }
 }

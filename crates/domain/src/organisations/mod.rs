@@ -1,3 +1,7 @@
 //! Organisations: who issues directives, and who carries them out.
 
 pub mod identifier;
+pub mod organisation;
+pub mod recipient_group;
+pub mod repository;
+pub mod unit;

@@ -50,7 +50,10 @@ pub trait OrganisationReader: Send + Sync {
     /// Successions in which the organisation takes part, on either side.
     async fn successions_of(&self, id: OrganisationId) -> Result<Vec<Succession>>;
     /// For each organisation itself and its ancestors, nearest first.
-    async fn ancestors_of(&self, ids: &[OrganisationId]) -> Result<BTreeMap<OrganisationId, Vec<OrganisationId>>>;
+    async fn ancestors_of(
+        &self,
+        ids: &[OrganisationId],
+    ) -> Result<BTreeMap<OrganisationId, Vec<OrganisationId>>>;
     /// Whether `id` is `ancestor` or lies below it.
     async fn is_within(&self, id: OrganisationId, ancestor: OrganisationId) -> Result<bool>;
 

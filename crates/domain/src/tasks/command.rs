@@ -14,27 +14,80 @@ use crate::kernel::{Code, Conflict, Context, Error, Faults, Message, Result};
 /// What somebody asks to be done with a task.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    Accept { note: Option<String> },
-    Decline { reason: String },
-    Reassign { lead_organisation_id: OrganisationId, reason: String },
-    ReportProgress { percent: u8, note: Option<String> },
-    ReportCompletion { evidence: Vec<Evidence>, note: Option<String> },
-    Confirm { note: Option<String> },
-    Reject { reason: String },
-    Suspend { reason: String },
-    Resume { reason: String },
-    Cancel { reason: String },
-    SetDueDate { due_date: Option<NaiveDate>, reason: String },
-    RequestExtension { due_date: NaiveDate, reason: String },
-    ApproveExtension { note: Option<String> },
-    RejectExtension { reason: String },
-    CounterExtension { due_date: NaiveDate, reason: String },
-    AcceptCounterOffer { note: Option<String> },
-    DeclineCounterOffer { reason: String },
-    Delegate { child_id: TaskId, lead_organisation_id: OrganisationId, due_date: Option<NaiveDate> },
-    Remind { note: Option<String> },
-    Escalate { to_organisation_id: Option<OrganisationId>, note: Option<String> },
-    Coordinate { organisation_id: OrganisationId, status: CoordinationStatus, note: Option<String> },
+    Accept {
+        note: Option<String>,
+    },
+    Decline {
+        reason: String,
+    },
+    Reassign {
+        lead_organisation_id: OrganisationId,
+        reason: String,
+    },
+    ReportProgress {
+        percent: u8,
+        note: Option<String>,
+    },
+    ReportCompletion {
+        evidence: Vec<Evidence>,
+        note: Option<String>,
+    },
+    Confirm {
+        note: Option<String>,
+    },
+    Reject {
+        reason: String,
+    },
+    Suspend {
+        reason: String,
+    },
+    Resume {
+        reason: String,
+    },
+    Cancel {
+        reason: String,
+    },
+    SetDueDate {
+        due_date: Option<NaiveDate>,
+        reason: String,
+    },
+    RequestExtension {
+        due_date: NaiveDate,
+        reason: String,
+    },
+    ApproveExtension {
+        note: Option<String>,
+    },
+    RejectExtension {
+        reason: String,
+    },
+    CounterExtension {
+        due_date: NaiveDate,
+        reason: String,
+    },
+    AcceptCounterOffer {
+        note: Option<String>,
+    },
+    DeclineCounterOffer {
+        reason: String,
+    },
+    Delegate {
+        child_id: TaskId,
+        lead_organisation_id: OrganisationId,
+        due_date: Option<NaiveDate>,
+    },
+    Remind {
+        note: Option<String>,
+    },
+    Escalate {
+        to_organisation_id: Option<OrganisationId>,
+        note: Option<String>,
+    },
+    Coordinate {
+        organisation_id: OrganisationId,
+        status: CoordinationStatus,
+        note: Option<String>,
+    },
 }
 
 impl Command {
@@ -82,9 +135,13 @@ impl Task {
         match command {
             Command::Accept { note } => Ok(Change::Accepted { note }),
             Command::Decline { reason } => Ok(Change::Declined { reason }),
-            Command::Reassign { lead_organisation_id, reason } => {
-                Ok(Change::Reassigned { lead_organisation_id, reason })
-            }
+            Command::Reassign {
+                lead_organisation_id,
+                reason,
+            } => Ok(Change::Reassigned {
+                lead_organisation_id,
+                reason,
+            }),
             Command::ReportProgress { percent, note } => report_progress(percent, note),
             Command::ReportCompletion { evidence, note } => self.report_completion(evidence, note, context),
             Command::Confirm { note } => Ok(Change::Confirmed { note }),
@@ -104,26 +161,37 @@ impl Task {
                     note,
                 })
             }
-            Command::RejectExtension { reason } => {
-                Ok(Change::ExtensionRejected { extension_id: self.extension_to_decide(context)?.id, reason })
-            }
+            Command::RejectExtension { reason } => Ok(Change::ExtensionRejected {
+                extension_id: self.extension_to_decide(context)?.id,
+                reason,
+            }),
             Command::CounterExtension { due_date, reason } => {
                 self.counter_extension(due_date, reason, context)
             }
             Command::AcceptCounterOffer { note } => self.accept_counter_offer(note, context),
-            Command::DeclineCounterOffer { reason } => {
-                Ok(Change::CounterOfferDeclined { extension_id: self.extension_to_answer()?.id, reason })
-            }
-            Command::Delegate { child_id, lead_organisation_id, due_date } => {
-                self.delegate(child_id, lead_organisation_id, due_date, context)
-            }
+            Command::DeclineCounterOffer { reason } => Ok(Change::CounterOfferDeclined {
+                extension_id: self.extension_to_answer()?.id,
+                reason,
+            }),
+            Command::Delegate {
+                child_id,
+                lead_organisation_id,
+                due_date,
+            } => self.delegate(child_id, lead_organisation_id, due_date, context),
             Command::Remind { note } => Ok(Change::Reminded { note, rung: None }),
-            Command::Escalate { to_organisation_id, note } => {
-                Ok(Change::Escalated { to_organisation_id, note, rung: None })
-            }
-            Command::Coordinate { organisation_id, status, note } => {
-                self.coordinate(organisation_id, status, note)
-            }
+            Command::Escalate {
+                to_organisation_id,
+                note,
+            } => Ok(Change::Escalated {
+                to_organisation_id,
+                note,
+                rung: None,
+            }),
+            Command::Coordinate {
+                organisation_id,
+                status,
+                note,
+            } => self.coordinate(organisation_id, status, note),
         }
     }
 
@@ -143,7 +211,11 @@ impl Task {
             );
         }
         for (index, item) in evidence.iter().enumerate() {
-            let given = [item.url.is_some(), item.document_number.is_some(), item.attachment_id.is_some()];
+            let given = [
+                item.url.is_some(),
+                item.document_number.is_some(),
+                item.attachment_id.is_some(),
+            ];
             if given.iter().filter(|present| **present).count() != 1 {
                 faults.add(
                     format!("/evidence/{index}"),
@@ -172,7 +244,11 @@ impl Task {
         if let Some(due_date) = due_date {
             not_in_past(due_date, context)?;
         }
-        Ok(Change::DueDateSet { due_date, previous_due_date: self.due_date, reason })
+        Ok(Change::DueDateSet {
+            due_date,
+            previous_due_date: self.due_date,
+            reason,
+        })
     }
 
     fn request_extension(
@@ -219,7 +295,11 @@ impl Task {
             return Err(asker_cannot_decide());
         }
         let due_date = extension.offered_due_date.ok_or_else(no_extension)?;
-        Ok(Change::CounterOfferAccepted { extension_id: extension.id, due_date, note })
+        Ok(Change::CounterOfferAccepted {
+            extension_id: extension.id,
+            due_date,
+            note,
+        })
     }
 
     fn delegate(
@@ -241,7 +321,11 @@ impl Task {
                 ));
             }
         }
-        Ok(Change::Delegated { child_id, lead_organisation_id, due_date })
+        Ok(Change::Delegated {
+            child_id,
+            lead_organisation_id,
+            due_date,
+        })
     }
 
     fn coordinate(
@@ -250,10 +334,9 @@ impl Task {
         status: CoordinationStatus,
         note: Option<String>,
     ) -> Result<Change> {
-        let coordinates = self
-            .participants
-            .iter()
-            .any(|participant| participant.organisation_id == organisation_id && participant.status.is_some());
+        let coordinates = self.participants.iter().any(|participant| {
+            participant.organisation_id == organisation_id && participant.status.is_some()
+        });
         if !coordinates {
             return Err(Error::invalid(
                 "/organisation_id",
@@ -262,7 +345,11 @@ impl Task {
                 "This organisation does not coordinate on the task; name one of its coordinating participants.",
             ));
         }
-        Ok(Change::Coordinated { organisation_id, status, note })
+        Ok(Change::Coordinated {
+            organisation_id,
+            status,
+            note,
+        })
     }
 
     fn extension_to_decide(&self, context: &Context<'_>) -> Result<&Extension> {
@@ -367,7 +454,11 @@ fn not_in_past(due_date: NaiveDate, context: &Context<'_>) -> Result<()> {
 
 /// A part of an overdue task may carry the parent's own date.
 fn not_in_past_unless(due_date: NaiveDate, parent: Option<NaiveDate>, context: &Context<'_>) -> Result<()> {
-    if parent == Some(due_date) { Ok(()) } else { not_in_past(due_date, context) }
+    if parent == Some(due_date) {
+        Ok(())
+    } else {
+        not_in_past(due_date, context)
+    }
 }
 
 fn no_extension() -> Error {

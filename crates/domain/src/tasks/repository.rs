@@ -71,7 +71,12 @@ pub trait TaskReader: Send + Sync {
     async fn history(&self, id: TaskId, after: i64, limit: u64) -> Result<Page<TaskEvent>>;
     async fn children(&self, id: TaskId) -> Result<Vec<Task>>;
     /// Open tasks of a directive, at most `limit`, by id after `after`: for bulk effects in batches.
-    async fn open_of_directive(&self, id: DirectiveId, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>>;
+    async fn open_of_directive(
+        &self,
+        id: DirectiveId,
+        after: Option<TaskId>,
+        limit: u64,
+    ) -> Result<Vec<Task>>;
     /// Open tasks with a due date on or before `until`: for the reminder ladder, in batches by id.
     async fn due_until(&self, until: NaiveDate, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>>;
 }

@@ -120,9 +120,11 @@ impl Action {
             Action::Suspend => (Standing::ASSIGNER, ACTIVE, Scope::TasksDirect),
             Action::Resume => (Standing::ASSIGNER, &[Suspended], Scope::TasksDirect),
             Action::Cancel => (Standing::ASSIGNER, OPEN, Scope::TasksDirect),
-            Action::SetDueDate => {
-                (Standing::ASSIGNER, &[Assigned, Declined, InProgress, Suspended], Scope::TasksDirect)
-            }
+            Action::SetDueDate => (
+                Standing::ASSIGNER,
+                &[Assigned, Declined, InProgress, Suspended],
+                Scope::TasksDirect,
+            ),
             Action::RequestExtension | Action::AcceptCounterOffer | Action::DeclineCounterOffer => {
                 (Standing::LEAD, &[InProgress], Scope::TasksExtend)
             }
@@ -130,9 +132,11 @@ impl Action {
                 (Standing::ASSIGNER, &[InProgress], Scope::TasksDecide)
             }
             Action::Delegate => (Standing::LEAD, &[InProgress], Scope::TasksDelegate),
-            Action::Remind | Action::Escalate => {
-                (Standing::ASSIGNER.with(Standing::ISSUER), REMINDABLE, Scope::TasksRemind)
-            }
+            Action::Remind | Action::Escalate => (
+                Standing::ASSIGNER.with(Standing::ISSUER),
+                REMINDABLE,
+                Scope::TasksRemind,
+            ),
             Action::Coordinate => (Standing::COORDINATING, ACTIVE, Scope::TasksReport),
         };
         Rule { by, from, scope }

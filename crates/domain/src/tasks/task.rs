@@ -106,7 +106,9 @@ impl Task {
 
     /// The extension that waits for an answer, if there is one.
     pub fn open_extension(&self) -> Option<&Extension> {
-        self.extensions.last().filter(|extension| extension.state.is_open())
+        self.extensions
+            .last()
+            .filter(|extension| extension.state.is_open())
     }
 
     /// Whose move it is: the organisation that others wait for. `None` while work is under way or done.
@@ -197,12 +199,20 @@ impl Task {
     /// Moves to the state after an event; replaying the whole history gives the present task.
     pub fn evolve(&mut self, event: &TaskEvent) {
         match &event.change {
-            Change::Reassigned { lead_organisation_id, .. } => {
+            Change::Reassigned {
+                lead_organisation_id, ..
+            } => {
                 self.lead_organisation_id = *lead_organisation_id;
                 self.progress_percent = 0;
             }
             Change::ProgressReported { percent, .. } => self.progress_percent = *percent,
-            Change::CompletionReported { evidence, note, due_date, timeliness, .. } => {
+            Change::CompletionReported {
+                evidence,
+                note,
+                due_date,
+                timeliness,
+                ..
+            } => {
                 self.lapse_open_extension();
                 self.progress_percent = 100;
                 self.completion = Some(Completion {
@@ -235,7 +245,12 @@ impl Task {
             Change::ExtensionRejected { reason, .. } => {
                 self.answer_extension(ExtensionState::Rejected, Some(reason));
             }
-            Change::ExtensionCountered { offered_due_date, offered_by, reason, .. } => {
+            Change::ExtensionCountered {
+                offered_due_date,
+                offered_by,
+                reason,
+                ..
+            } => {
                 self.answer_extension(ExtensionState::Countered, Some(reason));
                 if let Some(extension) = self.extensions.last_mut() {
                     extension.offered_due_date = Some(*offered_due_date);
@@ -249,7 +264,11 @@ impl Task {
             Change::CounterOfferDeclined { reason, .. } => {
                 self.answer_extension(ExtensionState::Declined, Some(reason));
             }
-            Change::Coordinated { organisation_id, status, .. } => {
+            Change::Coordinated {
+                organisation_id,
+                status,
+                ..
+            } => {
                 for participant in &mut self.participants {
                     if participant.organisation_id == *organisation_id && participant.status.is_some() {
                         participant.status = Some(*status);

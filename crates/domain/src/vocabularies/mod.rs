@@ -18,5 +18,11 @@ pub struct Term {
 }
 
 /// The vocabularies that exist.
-pub const VOCABULARIES: &[&str] =
-    &["topics", "audiences", "deliverables", "evidence_kinds", "measures", "document_types"];
+pub const VOCABULARIES: &[&str] = &[
+    "topics",
+    "audiences",
+    "deliverables",
+    "evidence_kinds",
+    "measures",
+    "document_types",
+];
