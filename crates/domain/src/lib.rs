@@ -4,3 +4,4 @@
 //! that persistence implements.
 
 pub mod kernel;
+pub mod reference;
