@@ -11,6 +11,7 @@ pub mod directives;
 pub mod idempotency;
 pub mod kernel;
 pub mod organisations;
+pub mod reference;
 pub mod store;
 pub mod tasks;
 pub mod vocabularies;

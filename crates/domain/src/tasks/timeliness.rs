@@ -9,7 +9,8 @@ use chrono::{Days, NaiveDate};
 use crate::kernel::Message;
 
 /// How a task stands to its deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Timeliness {
     /// Nobody set a deadline (không có hạn).
     NoDeadline,
