@@ -26,7 +26,11 @@ impl Language {
                 })
                 .fold(0.0_f32, f32::max)
         };
-        if weight_of("en") > weight_of("vi") { Language::English } else { Language::Vietnamese }
+        if weight_of("en") > weight_of("vi") {
+            Language::English
+        } else {
+            Language::Vietnamese
+        }
     }
 
     pub fn tag(self) -> &'static str {

@@ -8,6 +8,7 @@ pub mod extract;
 pub mod language;
 pub mod middleware;
 pub mod openapi;
+pub mod organisations;
 pub mod problem;
 pub mod respond;
 pub mod schema;

@@ -58,7 +58,12 @@ impl State {
 
     pub fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
         let now = self.now();
-        Context { actor, now, today: day_in(self.settings.time_zone, now), ids: &*self.ids }
+        Context {
+            actor,
+            now,
+            today: day_in(self.settings.time_zone, now),
+            ids: &*self.ids,
+        }
     }
 
     pub fn is_draining(&self) -> bool {

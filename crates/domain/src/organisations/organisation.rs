@@ -77,3 +77,21 @@ pub struct Succession {
     pub kind: SuccessionKind,
     pub effective_on: NaiveDate,
 }
+
+impl Organisation {
+    /// As the audit chain keeps it.
+    pub fn record(&self) -> serde_json::Value {
+        serde_json::json!({
+            "external_reference": self.external_reference,
+            "name": self.name,
+            "kind": self.kind,
+            "parent_id": self.parent_id,
+            "identifier": self.identifier.as_ref().map(ToString::to_string),
+            "unit_code": self.unit.as_ref().map(|unit| &unit.code),
+            "unit_valid_from": self.unit.as_ref().map(|unit| unit.valid_from),
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "version": self.version,
+        })
+    }
+}

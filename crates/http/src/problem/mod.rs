@@ -75,7 +75,10 @@ impl Problem {
         document.insert("status".into(), json!(class.status.as_u16()));
         let detail = self.detail.clone().unwrap_or_else(|| class.remedy());
         document.insert("detail".into(), json!(language.pick(&detail)));
-        document.insert("instance".into(), json!(format!("urn:treem:request:{request_id}")));
+        document.insert(
+            "instance".into(),
+            json!(format!("urn:treem:request:{request_id}")),
+        );
         if !self.faults.is_empty() {
             let errors: Vec<Value> = self
                 .faults
@@ -134,7 +137,10 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Problem::new(Code::NotFound),
-            Error::Forbidden(message) => Problem { detail: Some(message), ..Problem::new(Code::Forbidden) },
+            Error::Forbidden(message) => Problem {
+                detail: Some(message),
+                ..Problem::new(Code::Forbidden)
+            },
             Error::Invalid(faults) => Problem::new(Code::Invalid).faults(faults),
             Error::Conflict(conflict) => Problem {
                 detail: Some(conflict.message),

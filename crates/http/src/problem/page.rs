@@ -11,12 +11,14 @@ const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;mar
     td,th{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top}";
 
 fn html(language: Language, title: &str, body: &str) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(format!(
+            "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
          <style>{STYLE}</style><h1>{title}</h1>{body}</html>",
-        language.tag()
-    ))
+            language.tag()
+        ))
 }
 
 /// `GET /problems`: every code.

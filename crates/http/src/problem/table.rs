@@ -26,7 +26,11 @@ const fn row(
     title: (&'static str, &'static str),
     remedy: (&'static str, &'static str),
 ) -> Class {
-    Class { status, title, remedy }
+    Class {
+        status,
+        title,
+        remedy,
+    }
 }
 
 pub fn class(code: Code) -> Class {
@@ -34,7 +38,10 @@ pub fn class(code: Code) -> Class {
         Code::WrongType => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Sai kiểu dữ liệu", "Wrong type"),
-            ("Gửi giá trị đúng kiểu mà tài liệu OpenAPI nêu.", "Send a value of the type that the OpenAPI document states."),
+            (
+                "Gửi giá trị đúng kiểu mà tài liệu OpenAPI nêu.",
+                "Send a value of the type that the OpenAPI document states.",
+            ),
         ),
         Code::Required => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -44,17 +51,26 @@ pub fn class(code: Code) -> Class {
         Code::UnknownMember => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Trường không được biết đến", "Unknown member"),
-            ("Bỏ trường này hoặc sửa tên cho đúng.", "Remove the member or correct its name."),
+            (
+                "Bỏ trường này hoặc sửa tên cho đúng.",
+                "Remove the member or correct its name.",
+            ),
         ),
         Code::TooShort => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Quá ngắn", "Too short"),
-            ("Nhập dài hơn, theo giới hạn đã nêu.", "Send a longer value, within the stated bounds."),
+            (
+                "Nhập dài hơn, theo giới hạn đã nêu.",
+                "Send a longer value, within the stated bounds.",
+            ),
         ),
         Code::TooLong => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Quá dài", "Too long"),
-            ("Rút ngắn theo giới hạn đã nêu.", "Send a shorter value, within the stated bounds."),
+            (
+                "Rút ngắn theo giới hạn đã nêu.",
+                "Send a shorter value, within the stated bounds.",
+            ),
         ),
         Code::TooFew => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -69,7 +85,10 @@ pub fn class(code: Code) -> Class {
         Code::OutOfRange => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Ngoài khoảng cho phép", "Out of range"),
-            ("Chọn giá trị trong khoảng đã nêu.", "Choose a value within the stated range."),
+            (
+                "Chọn giá trị trong khoảng đã nêu.",
+                "Choose a value within the stated range.",
+            ),
         ),
         Code::PatternMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -79,12 +98,18 @@ pub fn class(code: Code) -> Class {
         Code::FormatMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Không đúng định dạng", "Format mismatch"),
-            ("Viết theo định dạng đã nêu, ví dụ ngày 2026-11-23.", "Write the value in the stated format, for example a date as 2026-11-23."),
+            (
+                "Viết theo định dạng đã nêu, ví dụ ngày 2026-11-23.",
+                "Write the value in the stated format, for example a date as 2026-11-23.",
+            ),
         ),
         Code::NotAllowedValue => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Giá trị không được phép", "Value not allowed"),
-            ("Chọn một trong các giá trị đã nêu.", "Choose one of the stated values."),
+            (
+                "Chọn một trong các giá trị đã nêu.",
+                "Choose one of the stated values.",
+            ),
         ),
         Code::Duplicate => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -99,42 +124,69 @@ pub fn class(code: Code) -> Class {
         Code::UnknownReference => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Tham chiếu không tồn tại", "Unknown reference"),
-            ("Kiểm tra mã định danh được tham chiếu; bạn phải được quyền xem đối tượng đó.", "Check the id that is referred to; you must be allowed to see what it names."),
+            (
+                "Kiểm tra mã định danh được tham chiếu; bạn phải được quyền xem đối tượng đó.",
+                "Check the id that is referred to; you must be allowed to see what it names.",
+            ),
         ),
         Code::NumberInvalid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Số văn bản không hợp lệ", "Invalid document number"),
-            ("Viết số theo Nghị định 30/2020/NĐ-CP.", "Write the number as Decree 30/2020/NĐ-CP has it."),
+            (
+                "Viết số theo Nghị định 30/2020/NĐ-CP.",
+                "Write the number as Decree 30/2020/NĐ-CP has it.",
+            ),
         ),
         Code::NotationInvalid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Ký hiệu văn bản không hợp lệ", "Invalid notation"),
-            ("Viết ký hiệu theo Nghị định 30/2020/NĐ-CP, ví dụ STTTT-TTBCBC.", "Write the notation as Decree 30/2020/NĐ-CP has it, for example STTTT-TTBCBC."),
+            (
+                "Viết ký hiệu theo Nghị định 30/2020/NĐ-CP, ví dụ STTTT-TTBCBC.",
+                "Write the notation as Decree 30/2020/NĐ-CP has it, for example STTTT-TTBCBC.",
+            ),
         ),
         Code::IdentifierInvalid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Mã định danh không hợp lệ", "Invalid organisation identifier"),
-            ("Viết mã theo Quyết định 20/2020/QĐ-TTg, ví dụ H33.12.3.", "Write the identifier as Decision 20/2020/QĐ-TTg has it, for example H33.12.3."),
+            (
+                "Viết mã theo Quyết định 20/2020/QĐ-TTg, ví dụ H33.12.3.",
+                "Write the identifier as Decision 20/2020/QĐ-TTg has it, for example H33.12.3.",
+            ),
         ),
         Code::SecrecyRefused => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Không nhận văn bản mật", "Secret documents are refused"),
-            ("Văn bản có độ mật không được đưa vào hệ thống này.", "A document with a secrecy level must not enter this system."),
+            (
+                "Văn bản có độ mật không được đưa vào hệ thống này.",
+                "A document with a secrecy level must not enter this system.",
+            ),
         ),
         Code::DateInvalid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Ngày không hợp lệ", "Invalid date"),
-            ("Viết ngày có thật theo dạng 2026-11-23.", "Write a day that exists, as 2026-11-23."),
+            (
+                "Viết ngày có thật theo dạng 2026-11-23.",
+                "Write a day that exists, as 2026-11-23.",
+            ),
         ),
         Code::DateInFuture => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Ngày ở tương lai", "Date in the future"),
-            ("Chọn ngày không sau hôm nay.", "Choose a day no later than today."),
+            (
+                "Chọn ngày không sau hôm nay.",
+                "Choose a day no later than today.",
+            ),
         ),
         Code::OrganisationNotValid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
-            ("Đơn vị không tồn tại vào ngày đó", "Organisation not in existence that day"),
-            ("Chọn đơn vị kế thừa hoặc sửa ngày văn bản.", "Choose its successor, or correct the document's date."),
+            (
+                "Đơn vị không tồn tại vào ngày đó",
+                "Organisation not in existence that day",
+            ),
+            (
+                "Chọn đơn vị kế thừa hoặc sửa ngày văn bản.",
+                "Choose its successor, or correct the document's date.",
+            ),
         ),
         Code::ReasonRequired => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -144,12 +196,18 @@ pub fn class(code: Code) -> Class {
         Code::EvidenceRequired => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Thiếu minh chứng", "Evidence required"),
-            ("Kèm đường dẫn, số văn bản hoặc tệp.", "Attach a URL, a document number or a file."),
+            (
+                "Kèm đường dẫn, số văn bản hoặc tệp.",
+                "Attach a URL, a document number or a file.",
+            ),
         ),
         Code::DueAfterParent => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Thời hạn sau nhiệm vụ gốc", "Due after the parent"),
-            ("Chọn thời hạn không sau nhiệm vụ gốc.", "Choose a due date no later than the parent's."),
+            (
+                "Chọn thời hạn không sau nhiệm vụ gốc.",
+                "Choose a due date no later than the parent's.",
+            ),
         ),
         Code::DueInPast => row(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -159,47 +217,74 @@ pub fn class(code: Code) -> Class {
         Code::DueNotLater => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Thời hạn không muộn hơn", "Due date not later"),
-            ("Chọn ngày sau thời hạn hiện tại.", "Choose a day after the present due date."),
+            (
+                "Chọn ngày sau thời hạn hiện tại.",
+                "Choose a day after the present due date.",
+            ),
         ),
         Code::MediaTypeRefused => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Loại tệp không được nhận", "File type refused"),
-            ("Gửi PDF, văn bản hoặc bảng tính Office/OpenDocument, ảnh PNG hoặc JPEG.", "Send PDF, an Office or OpenDocument text or sheet, PNG or JPEG."),
+            (
+                "Gửi PDF, văn bản hoặc bảng tính Office/OpenDocument, ảnh PNG hoặc JPEG.",
+                "Send PDF, an Office or OpenDocument text or sheet, PNG or JPEG.",
+            ),
         ),
         Code::DigestMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Nội dung không khớp mã băm", "Digest mismatch"),
-            ("Tệp hỏng trên đường truyền: gửi lại.", "The content was damaged on its way: send it again."),
+            (
+                "Tệp hỏng trên đường truyền: gửi lại.",
+                "The content was damaged on its way: send it again.",
+            ),
         ),
         Code::StateConflict => row(
             StatusCode::CONFLICT,
             ("Trạng thái không cho phép", "State conflict"),
-            ("Xem state và allowed_actions rồi chọn thao tác khác.", "Look at state and allowed_actions and choose another action."),
+            (
+                "Xem state và allowed_actions rồi chọn thao tác khác.",
+                "Look at state and allowed_actions and choose another action.",
+            ),
         ),
         Code::NumberTaken => row(
             StatusCode::CONFLICT,
             ("Số văn bản đã dùng", "Number taken"),
-            ("Bỏ trường number để hệ thống cấp số tiếp theo, hoặc chọn số khác.", "Leave number out to get the next one, or choose another."),
+            (
+                "Bỏ trường number để hệ thống cấp số tiếp theo, hoặc chọn số khác.",
+                "Leave number out to get the next one, or choose another.",
+            ),
         ),
         Code::IdentifierTaken => row(
             StatusCode::CONFLICT,
             ("Mã định danh đã dùng", "Identifier taken"),
-            ("Kiểm tra đơn vị đang mang mã này.", "Look up the organisation that bears it."),
+            (
+                "Kiểm tra đơn vị đang mang mã này.",
+                "Look up the organisation that bears it.",
+            ),
         ),
         Code::ReferenceTaken => row(
             StatusCode::CONFLICT,
             ("Mã tham chiếu đã dùng", "Reference taken"),
-            ("Tra đối tượng theo external_reference; có thể bạn đã tạo nó rồi.", "Look the resource up by external_reference: you may have created it already."),
+            (
+                "Tra đối tượng theo external_reference; có thể bạn đã tạo nó rồi.",
+                "Look the resource up by external_reference: you may have created it already.",
+            ),
         ),
         Code::ExtensionOpen => row(
             StatusCode::CONFLICT,
             ("Đã có đề nghị gia hạn", "Extension already open"),
-            ("Chờ trả lời đề nghị trước.", "Wait for the answer to the earlier request."),
+            (
+                "Chờ trả lời đề nghị trước.",
+                "Wait for the answer to the earlier request.",
+            ),
         ),
         Code::NoExtensionOpen => row(
             StatusCode::CONFLICT,
             ("Không có đề nghị gia hạn", "No open extension"),
-            ("Kiểm tra extensions của nhiệm vụ.", "Look at the task's extensions."),
+            (
+                "Kiểm tra extensions của nhiệm vụ.",
+                "Look at the task's extensions.",
+            ),
         ),
         Code::AskerCannotDecide => row(
             StatusCode::CONFLICT,
@@ -209,7 +294,10 @@ pub fn class(code: Code) -> Class {
         Code::TasksOpen => row(
             StatusCode::CONFLICT,
             ("Còn nhiệm vụ chưa kết thúc", "Tasks are still open"),
-            ("Kết thúc các nhiệm vụ, hoặc gửi override_reason.", "Close the tasks, or send override_reason."),
+            (
+                "Kết thúc các nhiệm vụ, hoặc gửi override_reason.",
+                "Close the tasks, or send override_reason.",
+            ),
         ),
         Code::AlreadyMember => row(
             StatusCode::CONFLICT,
@@ -224,57 +312,90 @@ pub fn class(code: Code) -> Class {
         Code::MalformedJson => row(
             StatusCode::BAD_REQUEST,
             ("JSON không đọc được", "Malformed JSON"),
-            ("Sửa cú pháp JSON (RFC 8259), mã hóa UTF-8.", "Correct the JSON syntax (RFC 8259), encoded as UTF-8."),
+            (
+                "Sửa cú pháp JSON (RFC 8259), mã hóa UTF-8.",
+                "Correct the JSON syntax (RFC 8259), encoded as UTF-8.",
+            ),
         ),
         Code::MalformedQuery => row(
             StatusCode::BAD_REQUEST,
             ("Tham số không hợp lệ", "Malformed query"),
-            ("Sửa các tham số nêu trong errors.", "Correct the parameters that errors names."),
+            (
+                "Sửa các tham số nêu trong errors.",
+                "Correct the parameters that errors names.",
+            ),
         ),
         Code::MalformedPath => row(
             StatusCode::BAD_REQUEST,
             ("Đường dẫn không hợp lệ", "Malformed path"),
-            ("Viết mã trong đường dẫn đúng dạng, ví dụ UUID.", "Write the id in the path in its form, for example a UUID."),
+            (
+                "Viết mã trong đường dẫn đúng dạng, ví dụ UUID.",
+                "Write the id in the path in its form, for example a UUID.",
+            ),
         ),
         Code::MalformedHeader => row(
             StatusCode::BAD_REQUEST,
             ("Tiêu đề không hợp lệ", "Malformed header"),
-            ("Viết tiêu đề theo RFC đã nêu.", "Write the header as the stated RFC has it."),
+            (
+                "Viết tiêu đề theo RFC đã nêu.",
+                "Write the header as the stated RFC has it.",
+            ),
         ),
         Code::UnknownParameter => row(
             StatusCode::BAD_REQUEST,
             ("Tham số không được biết đến", "Unknown parameter"),
-            ("Bỏ tham số này hoặc sửa tên cho đúng.", "Remove the parameter or correct its name."),
+            (
+                "Bỏ tham số này hoặc sửa tên cho đúng.",
+                "Remove the parameter or correct its name.",
+            ),
         ),
         Code::CursorInvalid => row(
             StatusCode::BAD_REQUEST,
             ("Con trỏ không hợp lệ", "Invalid cursor"),
-            ("Dùng nguyên giá trị next của trang trước, cùng cách sắp xếp.", "Use the next of the page before as it was, with the same sort."),
+            (
+                "Dùng nguyên giá trị next của trang trước, cùng cách sắp xếp.",
+                "Use the next of the page before as it was, with the same sort.",
+            ),
         ),
         Code::Unauthenticated => row(
             StatusCode::UNAUTHORIZED,
             ("Chưa xác thực", "Unauthenticated"),
-            ("Lấy mã truy cập tại /oauth/token và gửi Authorization: Bearer …", "Get an access token at /oauth/token and send Authorization: Bearer …"),
+            (
+                "Lấy mã truy cập tại /oauth/token và gửi Authorization: Bearer …",
+                "Get an access token at /oauth/token and send Authorization: Bearer …",
+            ),
         ),
         Code::InvalidClient => row(
             StatusCode::UNAUTHORIZED,
             ("Ứng dụng không được chấp nhận", "Invalid client"),
-            ("Kiểm tra client_id và khóa bí mật hoặc chữ ký.", "Check the client_id and the secret or the signature."),
+            (
+                "Kiểm tra client_id và khóa bí mật hoặc chữ ký.",
+                "Check the client_id and the secret or the signature.",
+            ),
         ),
         Code::Forbidden => row(
             StatusCode::FORBIDDEN,
             ("Không đủ quyền", "Forbidden"),
-            ("Xin cấp phạm vi quyền (scope) mà thao tác này yêu cầu.", "Ask for the scope that the operation requires."),
+            (
+                "Xin cấp phạm vi quyền (scope) mà thao tác này yêu cầu.",
+                "Ask for the scope that the operation requires.",
+            ),
         ),
         Code::NotFound => row(
             StatusCode::NOT_FOUND,
             ("Không tìm thấy", "Not found"),
-            ("Kiểm tra đường dẫn; đối tượng không tồn tại hoặc bạn không được biết.", "Check the path: it does not exist, or you may not know that it does."),
+            (
+                "Kiểm tra đường dẫn; đối tượng không tồn tại hoặc bạn không được biết.",
+                "Check the path: it does not exist, or you may not know that it does.",
+            ),
         ),
         Code::MethodNotAllowed => row(
             StatusCode::METHOD_NOT_ALLOWED,
             ("Phương thức không được phép", "Method not allowed"),
-            ("Dùng một phương thức nêu ở tiêu đề Allow.", "Use a method that Allow names."),
+            (
+                "Dùng một phương thức nêu ở tiêu đề Allow.",
+                "Use a method that Allow names.",
+            ),
         ),
         Code::NotAcceptable => row(
             StatusCode::NOT_ACCEPTABLE,
@@ -284,22 +405,34 @@ pub fn class(code: Code) -> Class {
         Code::RequestTimeout => row(
             StatusCode::REQUEST_TIMEOUT,
             ("Yêu cầu gửi quá chậm", "Request timeout"),
-            ("Gửi lại; dùng lại cùng Idempotency-Key.", "Send it again with the same Idempotency-Key."),
+            (
+                "Gửi lại; dùng lại cùng Idempotency-Key.",
+                "Send it again with the same Idempotency-Key.",
+            ),
         ),
         Code::Stale => row(
             StatusCode::PRECONDITION_FAILED,
             ("Đã có thay đổi mới hơn", "Stale"),
-            ("Đọc lại, rồi gửi lại với ETag mới trong If-Match.", "Read again, then send with the new ETag in If-Match."),
+            (
+                "Đọc lại, rồi gửi lại với ETag mới trong If-Match.",
+                "Read again, then send with the new ETag in If-Match.",
+            ),
         ),
         Code::PayloadTooLarge => row(
             StatusCode::PAYLOAD_TOO_LARGE,
             ("Nội dung quá lớn", "Payload too large"),
-            ("Chia nhỏ hoặc nén tệp.", "Split the content or make the file smaller."),
+            (
+                "Chia nhỏ hoặc nén tệp.",
+                "Split the content or make the file smaller.",
+            ),
         ),
         Code::UnsupportedMediaType => row(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ("Kiểu nội dung không được nhận", "Unsupported media type"),
-            ("Gửi Content-Type mà tài liệu OpenAPI nêu.", "Send the Content-Type that the OpenAPI document states."),
+            (
+                "Gửi Content-Type mà tài liệu OpenAPI nêu.",
+                "Send the Content-Type that the OpenAPI document states.",
+            ),
         ),
         Code::UnsupportedEncoding => row(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -309,42 +442,72 @@ pub fn class(code: Code) -> Class {
         Code::Invalid => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Dữ liệu bị từ chối", "Refused"),
-            ("Sửa mọi lỗi nêu trong errors rồi gửi lại; chưa có gì được ghi.", "Mend every fault that errors names and send again; nothing was written."),
+            (
+                "Sửa mọi lỗi nêu trong errors rồi gửi lại; chưa có gì được ghi.",
+                "Mend every fault that errors names and send again; nothing was written.",
+            ),
         ),
         Code::IdempotencyKeyReused => row(
             StatusCode::UNPROCESSABLE_ENTITY,
-            ("Khóa idempotency đã dùng cho yêu cầu khác", "Idempotency key reused"),
-            ("Dùng khóa mới cho yêu cầu mới.", "Use a new key for a new request."),
+            (
+                "Khóa idempotency đã dùng cho yêu cầu khác",
+                "Idempotency key reused",
+            ),
+            (
+                "Dùng khóa mới cho yêu cầu mới.",
+                "Use a new key for a new request.",
+            ),
         ),
         Code::IdempotencyKeyInFlight => row(
             StatusCode::CONFLICT,
-            ("Yêu cầu cùng khóa đang được xử lý", "Request with this key in flight"),
-            ("Chờ Retry-After rồi gửi lại y nguyên.", "Wait for Retry-After, then send the same again."),
+            (
+                "Yêu cầu cùng khóa đang được xử lý",
+                "Request with this key in flight",
+            ),
+            (
+                "Chờ Retry-After rồi gửi lại y nguyên.",
+                "Wait for Retry-After, then send the same again.",
+            ),
         ),
         Code::PreconditionRequired => row(
             StatusCode::PRECONDITION_REQUIRED,
             ("Thiếu If-Match", "Precondition required"),
-            ("Đọc đối tượng và gửi ETag của nó trong If-Match.", "Read the resource and send its ETag in If-Match."),
+            (
+                "Đọc đối tượng và gửi ETag của nó trong If-Match.",
+                "Read the resource and send its ETag in If-Match.",
+            ),
         ),
         Code::RateLimited => row(
             StatusCode::TOO_MANY_REQUESTS,
             ("Quá nhiều yêu cầu", "Too many requests"),
-            ("Chờ số giây ở Retry-After.", "Wait the seconds that Retry-After states."),
+            (
+                "Chờ số giây ở Retry-After.",
+                "Wait the seconds that Retry-After states.",
+            ),
         ),
         Code::HeadTooLarge => row(
             StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             ("Tiêu đề quá lớn", "Request head too large"),
-            ("Gửi ít tiêu đề hơn hoặc đường dẫn ngắn hơn.", "Send fewer headers or a shorter path."),
+            (
+                "Gửi ít tiêu đề hơn hoặc đường dẫn ngắn hơn.",
+                "Send fewer headers or a shorter path.",
+            ),
         ),
         Code::Internal => row(
             StatusCode::INTERNAL_SERVER_ERROR,
             ("Lỗi nội bộ", "Internal error"),
-            ("Báo người vận hành kèm instance; gửi lại là an toàn khi có Idempotency-Key.", "Tell the operator the instance; with an Idempotency-Key it is safe to send again."),
+            (
+                "Báo người vận hành kèm instance; gửi lại là an toàn khi có Idempotency-Key.",
+                "Tell the operator the instance; with an Idempotency-Key it is safe to send again.",
+            ),
         ),
         Code::Unavailable => row(
             StatusCode::SERVICE_UNAVAILABLE,
             ("Tạm thời quá tải", "Temporarily unavailable"),
-            ("Chờ Retry-After rồi gửi lại; chưa có gì được ghi.", "Wait for Retry-After, then send again; nothing was written."),
+            (
+                "Chờ Retry-After rồi gửi lại; chưa có gì được ghi.",
+                "Wait for Retry-After, then send again; nothing was written.",
+            ),
         ),
     }
 }

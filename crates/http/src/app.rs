@@ -1,0 +1,66 @@
+//! The application: the one list of operations, and what surrounds them.
+
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, web};
+use treem_domain::kernel::Code;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::State;
+use crate::middleware::{Gate, envelope, limits, tag_codings};
+use crate::problem::{self, Problem, Result};
+
+/// Every documented operation, feature by feature. A route that is not here does not exist.
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config.configure(crate::organisations::operations);
+}
+
+/// The whole application around a state.
+pub fn app(
+    state: State,
+    gate: Gate,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (app, _) = App::new()
+        .app_data(web::Data::new(state))
+        .app_data(web::Data::new(gate))
+        .into_utoipa_app()
+        .configure(operations)
+        .split_for_parts();
+    app.route("/problems", web::get().to(problem::pages_index))
+        .route("/problems/{code}", web::get().to(problem::code_page))
+        .route("/openapi.json", web::get().to(openapi_document))
+        .default_service(web::to(undeclared))
+        .wrap(from_fn(limits))
+        .wrap(from_fn(envelope))
+        .wrap(Compress::default())
+        .wrap(from_fn(tag_codings))
+}
+
+async fn openapi_document() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(crate::openapi::document_json())
+}
+
+/// 405 with `Allow` where the path has other methods, otherwise 404.
+async fn undeclared(request: HttpRequest) -> Result<HttpResponse> {
+    let methods = crate::openapi::methods_of(request.path());
+    if methods.is_empty() {
+        return Err(Problem::new(Code::NotFound));
+    }
+    let allow = methods.join(", ");
+    let problem = Problem::new(Code::MethodNotAllowed);
+    Err(match allow.parse() {
+        Ok(allow) => problem.header(actix_web::http::header::ALLOW, allow),
+        Err(_) => problem,
+    })
+}

@@ -1,0 +1,107 @@
+//! Rate limits per client and minute, shared by all replicas.
+//!
+//! A replica leases a part of the client's allowance from the database and spends it in memory: one write per lease
+//! instead of one per request, and never more than the allowance over all replicas.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use treem_domain::kernel::Code;
+use treem_domain::kernel::id::ClientId;
+
+use crate::State;
+use crate::problem::{Problem, Result};
+
+/// How many leases a replica takes to spend a whole allowance.
+const LEASES_PER_WINDOW: u32 = 10;
+
+#[derive(Debug, Clone, Copy)]
+struct Lease {
+    window: DateTime<Utc>,
+    left: u32,
+}
+
+#[derive(Default)]
+pub struct RateLimiter {
+    leases: Mutex<HashMap<ClientId, Lease>>,
+}
+
+/// What is left to a client, for the `RateLimit` header.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    pub per_minute: u32,
+    /// Of the part that this replica holds.
+    pub left: u32,
+    pub seconds_to_reset: i64,
+}
+
+impl RateLimiter {
+    /// Takes one request from what this replica holds; `None` when a new lease is needed.
+    fn spend(&self, client: ClientId, window: DateTime<Utc>) -> Option<u32> {
+        let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
+        let lease = leases.get_mut(&client)?;
+        if lease.window != window || lease.left == 0 {
+            return None;
+        }
+        lease.left -= 1;
+        Some(lease.left)
+    }
+
+    /// Adds a lease, and forgets those of past minutes.
+    fn add(&self, client: ClientId, window: DateTime<Utc>, granted: u32) {
+        let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
+        leases.retain(|_, lease| lease.window == window);
+        leases.entry(client).or_insert(Lease { window, left: 0 }).left += granted;
+    }
+}
+
+/// Counts one request against the client's allowance of this minute.
+pub async fn count(state: &State, client: ClientId, per_minute: u32) -> Result<Allowance> {
+    let now = state.clock.now();
+    let window = now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now);
+    let seconds_to_reset = 60 - (now - window).num_seconds();
+    let allowance = |left| Allowance {
+        per_minute,
+        left,
+        seconds_to_reset,
+    };
+    if let Some(left) = state.rate.spend(client, window) {
+        return Ok(allowance(left));
+    }
+    let wanted = (per_minute / LEASES_PER_WINDOW).max(1);
+    let unit = state.store.begin().await?;
+    let granted = unit
+        .clients_mut()
+        .lease_requests(client, window, wanted, per_minute)
+        .await?;
+    unit.commit().await?;
+    state.rate.add(client, window, granted);
+    match state.rate.spend(client, window) {
+        Some(left) => Ok(allowance(left)),
+        None => Err(exceeded(allowance(0))),
+    }
+}
+
+fn exceeded(allowance: Allowance) -> Problem {
+    let seconds = u64::try_from(allowance.seconds_to_reset).unwrap_or(60);
+    allowance.headers().into_iter().fold(
+        Problem::new(Code::RateLimited).retry_after(seconds),
+        |problem, (name, value)| problem.header(name, value),
+    )
+}
+
+impl Allowance {
+    /// `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let policy = format!("\"client\";q={};w=60", self.per_minute);
+        let limit = format!("\"client\";r={};t={}", self.left, self.seconds_to_reset);
+        [("ratelimit-policy", policy), ("ratelimit", limit)]
+            .into_iter()
+            .filter_map(|(name, value)| {
+                Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! What surrounds every request, from the outside in: coding of ETags, compression, the envelope, the limits.
+
+mod coding;
+mod envelope;
+mod limits;
+
+use actix_web::{HttpMessage, HttpRequest};
+
+pub use coding::tag_codings;
+pub use envelope::envelope;
+pub use limits::{Gate, limits};
+
+use crate::Settings;
+
+/// The id of a request: the caller's `X-Request-Id` where it is usable, otherwise ours.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+impl RequestId {
+    pub fn of(request: &HttpRequest) -> String {
+        request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// The address of the caller: the last address that no trusted proxy wrote.
+pub fn client_address(request: &HttpRequest, settings: &Settings) -> String {
+    let Some(peer) = request.peer_addr().map(|address| address.ip()) else {
+        return String::new();
+    };
+    let forwarded = request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
+    let mut address = peer;
+    for hop in forwarded.unwrap_or_default().rsplit(',').map(str::trim) {
+        if !settings.trusted_proxies.contains(&address) {
+            break;
+        }
+        match hop.parse() {
+            Ok(parsed) => address = parsed,
+            Err(_) => break,
+        }
+    }
+    address.to_string()
+}

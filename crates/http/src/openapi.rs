@@ -1,0 +1,36 @@
+//! The OpenAPI 3.1 document: generated from the handlers' registration list, completed by what holds for all of them.
+
+mod complete;
+mod methods;
+
+use std::sync::OnceLock;
+
+use actix_web::App;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::AppExt;
+
+pub use complete::without_null;
+pub use methods::methods_of;
+
+/// The document; the same list feeds router and document.
+pub fn document() -> &'static OpenApi {
+    static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let (_, collected) = App::new()
+            .into_utoipa_app()
+            .openapi(complete::frame())
+            .configure(crate::app::operations)
+            .split_for_parts();
+        complete::complete(collected)
+    })
+}
+
+/// The document as it is served and checked in: pretty-printed JSON with a final newline.
+pub fn document_json() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        let mut text = document().to_pretty_json().unwrap_or_default();
+        text.push('\n');
+        text
+    })
+}

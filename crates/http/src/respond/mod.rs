@@ -1,0 +1,10 @@
+//! Answers: representations with strong ETags, lists with cursors, and answers given once per idempotency key.
+
+pub mod etag;
+mod list;
+mod once;
+mod representation;
+
+pub use list::{ListQuery, list, page_request};
+pub use once::{Answer, once};
+pub use representation::{json, resource};

@@ -1,0 +1,114 @@
+//! Once: a POST with an idempotency key has one effect and one answer. Key, write and answer commit together.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use serde::Serialize;
+use treem_domain::idempotency::{Claim, StoredAnswer};
+use treem_domain::kernel::Actor;
+use treem_domain::store::UnitOfWork;
+
+use super::{etag, json};
+use crate::State;
+use crate::extract::IdempotencyKey;
+use crate::problem::Result;
+
+/// What an operation answers when it has done its work.
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+    pub version: Option<i64>,
+    pub location: Option<String>,
+}
+
+impl Answer {
+    /// 200 with the resource as it now is.
+    pub fn ok<T: Serialize>(resource: &T, version: i64) -> Result<Self> {
+        Ok(Self {
+            status: StatusCode::OK,
+            body: json(resource)?,
+            version: Some(version),
+            location: None,
+        })
+    }
+
+    /// 200 with something that has no version.
+    pub fn result<T: Serialize>(result: &T) -> Result<Self> {
+        Ok(Self {
+            status: StatusCode::OK,
+            body: json(result)?,
+            version: None,
+            location: None,
+        })
+    }
+
+    /// 201 with the new resource and its place.
+    pub fn created<T: Serialize>(resource: &T, version: i64, location: String) -> Result<Self> {
+        Ok(Self {
+            status: StatusCode::CREATED,
+            body: json(resource)?,
+            version: Some(version),
+            location: Some(location),
+        })
+    }
+
+    fn stored(self) -> StoredAnswer {
+        let etag = (!self.body.is_empty()).then(|| etag::of(&self.body, self.version));
+        StoredAnswer {
+            status: self.status.as_u16(),
+            etag,
+            location: self.location,
+            body: self.body,
+        }
+    }
+}
+
+fn respond(answer: StoredAnswer, replayed: bool) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponse::build(status);
+    if let Some(etag) = answer.etag {
+        response.insert_header((ETAG, etag));
+    }
+    if let Some(location) = answer.location {
+        response.insert_header((LOCATION, location));
+    }
+    if replayed {
+        response.insert_header(("idempotency-replayed", "true"));
+    }
+    if answer.body.is_empty() {
+        return response.finish();
+    }
+    response
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .body(answer.body)
+}
+
+/// Runs `work` in one transaction and commits it with its answer; with a key seen before, gives that answer again.
+///
+/// A refusal rolls everything back, the key included: the same request can be sent again once its faults are mended.
+pub async fn once(
+    state: &State,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    body: &[u8],
+    work: impl AsyncFnOnce(&dyn UnitOfWork) -> Result<Answer>,
+) -> Result<HttpResponse> {
+    let unit = state.store.begin().await?;
+    if let Some(name) = &key.key {
+        let claim = unit
+            .idempotency_keys()
+            .claim(actor.client_id, name, &key.fingerprint(body), state.now())
+            .await?;
+        if let Claim::Replay(answer) = claim {
+            return Ok(respond(answer, true));
+        }
+    }
+    let answer = work(&*unit).await?.stored();
+    if let Some(name) = &key.key {
+        unit.idempotency_keys()
+            .store(actor.client_id, name, &answer)
+            .await?;
+    }
+    unit.commit().await?;
+    Ok(respond(answer, false))
+}

@@ -1,0 +1,38 @@
+//! JSON representations of resources.
+
+use actix_web::http::header::{ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use treem_domain::kernel::Code;
+
+use super::etag;
+use crate::problem::{Problem, Result};
+
+/// 200 with the resource and its ETag, or 304 when the caller has it.
+pub fn resource<T: Serialize>(
+    request: &HttpRequest,
+    resource: &T,
+    version: Option<i64>,
+) -> Result<HttpResponse> {
+    let body = json(resource)?;
+    let tag = etag::of(&body, version);
+    let known = request
+        .headers()
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|header| etag::none_match_hits(header, &tag));
+    if known {
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((ETAG, tag))
+        .content_type("application/json")
+        .body(body))
+}
+
+pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(|cause| {
+        tracing::error!(%cause, "an answer was not written as JSON");
+        Problem::new(Code::Internal)
+    })
+}

@@ -1,0 +1,64 @@
+//! The domain's coded values as schemas: each lists exactly the names that the domain knows.
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! schemas_of {
+    ($($(#[doc = $about:literal])+ $name:ident = $domain:path, $example:literal;)+) => {$(
+        $(#[doc = $about])+
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                use $domain as Domain;
+                let names: Vec<&str> = Domain::ALL.iter().map(|value| value.as_str()).collect();
+                RefOr::T(Schema::Object(
+                    ObjectBuilder::new()
+                        .schema_type(SchemaType::new(Type::String))
+                        .description(Some(concat!($($about),+).trim()))
+                        .enum_values(Some(names))
+                        .examples([serde_json::json!($example)])
+                        .build(),
+                ))
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+schemas_of! {
+    /// State of a task: assigned (chưa thực hiện), declined (từ chối), in_progress (đang thực hiện), pending_confirmation (chờ xác nhận), suspended (tạm hoãn), completed (đã hoàn thành), cancelled (đã hủy).
+    TaskState = treem_domain::tasks::state::TaskState, "in_progress";
+    /// What can be done with a task.
+    TaskAction = treem_domain::tasks::state::Action, "accept";
+    /// How a task stands to its deadline: frozen when completion is reported, derived from today before that.
+    Timeliness = treem_domain::tasks::timeliness::Timeliness, "on_track";
+    /// Where an extension request stands.
+    ExtensionState = treem_domain::tasks::extension::ExtensionState, "pending";
+    /// The part of an organisation beside the lead: coordinating (phối hợp), for_information (để biết).
+    ParticipantRole = treem_domain::tasks::event::ParticipantRole, "coordinating";
+    /// How far a coordinating organisation is with its part.
+    CoordinationStatus = treem_domain::tasks::event::CoordinationStatus, "in_progress";
+    /// State of a directive: draft (dự thảo), issued (đã ban hành), in_progress (đang triển khai), concluded (kết thúc), revoked (thu hồi), superseded (thay thế).
+    DirectiveState = treem_domain::directives::directive::DirectiveState, "issued";
+    /// Degree of urgency (độ khẩn, Decree 30/2020/NĐ-CP): hỏa tốc, thượng khẩn, khẩn.
+    Urgency = treem_domain::directives::directive::Urgency, "khan";
+    /// The part an addressee plays in an obligation: lead (chủ trì), coordinating (phối hợp), for_information (để biết).
+    AddresseeRole = treem_domain::directives::directive::AddresseeRole, "lead";
+    /// Why a copy is sent.
+    CopyPurpose = treem_domain::directives::directive::CopyPurpose, "to_know";
+    /// What a directive does to an earlier one when it is issued.
+    RelationKind = treem_domain::directives::directive::RelationKind, "amends";
+    /// What sort of body an organisation is.
+    OrganisationKind = treem_domain::organisations::organisation::OrganisationKind, "district_people_committee";
+    /// How one organisation followed another.
+    SuccessionKind = treem_domain::organisations::organisation::SuccessionKind, "merge";
+    /// Who decides on the members: an administrator (group) or the members themselves (open_class).
+    RecipientGroupKind = treem_domain::organisations::recipient_group::RecipientGroupKind, "open_class";
+    /// What a day is that differs from the ordinary week.
+    DayKind = treem_domain::calendar::DayKind, "holiday";
+    /// A verb on a resource, granted to a client.
+    Scope = treem_domain::kernel::Scope, "tasks:read";
+}
