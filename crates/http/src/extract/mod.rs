@@ -7,7 +7,7 @@ mod path;
 mod query;
 
 pub use body::{Body, BodyType};
-pub use bytes::{RawBody, read_all};
+pub use bytes::{RawBody, check_content_type, read_all};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use path::PathId;
 pub use query::Query;
