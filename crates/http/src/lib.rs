@@ -3,18 +3,25 @@
 //! [`app`] puts the parts together; [`openapi`] gives the document that the same registration list yields.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
+pub mod clients;
 pub mod directives;
 pub mod extract;
 pub mod language;
 pub mod middleware;
+pub mod oauth;
 pub mod openapi;
 pub mod organisations;
+pub mod probes;
 pub mod problem;
 pub mod respond;
 pub mod schema;
 pub mod settings;
 pub mod state;
+
+#[cfg(test)]
+mod fake;
 
 pub use settings::Settings;
 pub use state::State;

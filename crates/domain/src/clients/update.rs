@@ -22,7 +22,10 @@ pub struct ClientChange {
     pub disabled: Option<bool>,
 }
 
-/// Changes `client` as it was read in this unit; [`crate::kernel::Error::Stale`] when another was faster.
+/// Changes `client` as it was read in this unit; without any difference nothing is written.
+///
+/// # Errors
+/// [`crate::kernel::Error::Stale`] when another was faster.
 pub async fn update(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -31,6 +34,9 @@ pub async fn update(
 ) -> Result<Client> {
     authority::may_change(context.actor, &client)?;
     let changed = apply(&client, change, context);
+    if changed == client {
+        return Ok(client);
+    }
     let mut faults = Faults::new();
     authority::check(unit, context.actor, &Powers::of(&changed), &mut faults).await?;
     faults.into_result()?;
