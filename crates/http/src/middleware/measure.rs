@@ -15,17 +15,19 @@ pub async fn measure<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let method = method_label(request.method());
     let begun = Instant::now();
-    let response = next.call(request).await?;
-    let route = response
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| "none".into());
-    let status = response.status().as_u16().to_string();
+    let outcome = next.call(request).await;
+    let (route, status) = match &outcome {
+        Ok(response) => (response.request().match_pattern(), response.status()),
+        // Refused before it was routed.
+        Err(error) => (None, error.as_response_error().status_code()),
+    };
+    let route = route.unwrap_or_else(|| "none".into());
+    let status = status.as_u16().to_string();
     metrics::counter!("http_requests_total", "method" => method, "route" => route.clone(), "status" => status)
         .increment(1);
     metrics::histogram!("http_request_duration_seconds", "method" => method, "route" => route)
         .record(begun.elapsed().as_secs_f64());
-    Ok(response)
+    outcome
 }
 
 /// Methods are free text to whoever sends them; labels are not.
