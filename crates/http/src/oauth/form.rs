@@ -14,6 +14,7 @@ use crate::schema;
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct TokenRequest {
     /// Always client_credentials.
+    #[allow(dead_code)]
     #[schema(
         pattern = "^client_credentials$",
         max_length = 18,

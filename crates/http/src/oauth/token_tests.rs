@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
-use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::test::{TestRequest, call_service, init_service, read_body, try_call_service};
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use rstest::rstest;
@@ -191,8 +191,13 @@ async fn a_client_gets_a_token_that_carries_the_scopes_it_asked_for() {
     assert_eq!(reply.document["token_type"], "Bearer");
     assert_eq!(reply.document["expires_in"], 600);
     assert_eq!(reply.document["scope"], "tasks:read");
-    let token = reply.document["access_token"].as_str().unwrap();
-    let grant = service.state.keys.verify(token, &service.state).await.unwrap();
+    let access_token = reply.document["access_token"].as_str().unwrap();
+    let grant = service
+        .state
+        .keys
+        .verify(access_token, &service.state)
+        .await
+        .unwrap();
     assert_eq!(
         (grant.client_id, grant.scopes.to_string()),
         (client.id, "tasks:read".into())
@@ -225,11 +230,32 @@ async fn an_assertion_gives_one_token_and_no_second() {
     assert_eq!(service.ask(&other).await.refusal(), (401, "invalid_client"));
     let reply = service.ask(&form).await;
     assert_eq!(
-        reply.document["scope"], "tasks:accept tasks:read",
+        reply.document["scope"], "tasks:read tasks:accept",
         "{}",
         reply.document
     );
     assert_eq!(service.ask(&form).await.refusal(), (401, "invalid_client"));
+}
+
+#[actix_web::test]
+async fn a_refusal_before_routing_is_a_problem_with_its_request_id() {
+    let service = Service::with(newspaper()).await;
+    let application = init_service(app(service.state.clone(), Gate::new(0))).await;
+    let request = TestRequest::get()
+        .uri("/oauth/jwks")
+        .insert_header(("x-request-id", "r-592"))
+        .insert_header(("accept-language", "en"));
+    let error = try_call_service(&application, request.to_request())
+        .await
+        .err()
+        .unwrap();
+    let response = error.error_response();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(response.headers().get("x-request-id").unwrap(), "r-592");
+    let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+    let document: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(document["instance"], "urn:treem:request:r-592");
+    assert_eq!(document["title"], "Temporarily unavailable");
 }
 
 #[actix_web::test]
