@@ -152,7 +152,9 @@ fn responses() -> Value {
 }
 
 fn text(about: &str, max: u32, example: &str) -> Value {
-    json!({ "description": about, "schema": { "type": "string", "maxLength": max, "examples": [example] } })
+    json!({ "description": about, "schema": {
+        "type": "string", "maxLength": max, "pattern": "^[ -~]*$", "examples": [example],
+    } })
 }
 
 fn headers() -> Value {
