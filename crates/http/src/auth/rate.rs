@@ -21,6 +21,19 @@ const LEASES_PER_WINDOW: u32 = 10;
 struct Lease {
     window: DateTime<Utc>,
     left: u32,
+    /// The database had less than was asked for: in this minute it will give no more.
+    last: bool,
+}
+
+/// What this replica knows before it asks the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// One request was taken; so many are left.
+    Spent(u32),
+    /// A new lease is needed.
+    Nothing,
+    /// The allowance of this minute is used up.
+    Exhausted,
 }
 
 #[derive(Default)]
@@ -38,22 +51,38 @@ pub struct Allowance {
 }
 
 impl RateLimiter {
-    /// Takes one request from what this replica holds; `None` when a new lease is needed.
-    fn spend(&self, client: ClientId, window: DateTime<Utc>) -> Option<u32> {
+    /// Takes one request from what this replica holds.
+    fn spend(&self, client: ClientId, window: DateTime<Utc>) -> Held {
         let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
-        let lease = leases.get_mut(&client)?;
-        if lease.window != window || lease.left == 0 {
-            return None;
+        match leases.get_mut(&client).filter(|lease| lease.window == window) {
+            Some(lease) if lease.left > 0 => {
+                lease.left -= 1;
+                Held::Spent(lease.left)
+            }
+            Some(lease) if lease.last => Held::Exhausted,
+            _ => Held::Nothing,
         }
-        lease.left -= 1;
-        Some(lease.left)
     }
 
-    /// Adds a lease, and forgets those of past minutes.
-    fn add(&self, client: ClientId, window: DateTime<Utc>, granted: u32) {
+    /// Keeps a lease and takes one request from it before anybody else can; forgets those of past minutes.
+    fn add(&self, client: ClientId, window: DateTime<Utc>, granted: u32, last: bool) -> Held {
         let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
-        leases.retain(|_, lease| lease.window == window);
-        leases.entry(client).or_insert(Lease { window, left: 0 }).left += granted;
+        leases.retain(|_, lease| lease.window >= window);
+        let lease = leases.entry(client).or_insert(Lease {
+            window,
+            left: 0,
+            last: false,
+        });
+        // Of a minute that ended while the database was asked, only this one request is left.
+        if lease.window == window {
+            lease.left += granted.saturating_sub(1);
+            lease.last |= last;
+        }
+        if granted > 0 {
+            Held::Spent(lease.left)
+        } else {
+            Held::Exhausted
+        }
     }
 }
 
@@ -67,9 +96,17 @@ pub async fn count(state: &State, client: ClientId, per_minute: u32) -> Result<A
         left,
         seconds_to_reset,
     };
-    if let Some(left) = state.rate.spend(client, window) {
-        return Ok(allowance(left));
+    let held = match state.rate.spend(client, window) {
+        Held::Nothing => lease(state, client, window, per_minute).await?,
+        held => held,
+    };
+    match held {
+        Held::Spent(left) => Ok(allowance(left)),
+        Held::Nothing | Held::Exhausted => Err(exceeded(allowance(0))),
     }
+}
+
+async fn lease(state: &State, client: ClientId, window: DateTime<Utc>, per_minute: u32) -> Result<Held> {
     let wanted = (per_minute / LEASES_PER_WINDOW).max(1);
     let unit = state.store.begin().await?;
     let granted = unit
@@ -77,11 +114,7 @@ pub async fn count(state: &State, client: ClientId, per_minute: u32) -> Result<A
         .lease_requests(client, window, wanted, per_minute)
         .await?;
     unit.commit().await?;
-    state.rate.add(client, window, granted);
-    match state.rate.spend(client, window) {
-        Some(left) => Ok(allowance(left)),
-        None => Err(exceeded(allowance(0))),
-    }
+    Ok(state.rate.add(client, window, granted, granted < wanted))
 }
 
 fn exceeded(allowance: Allowance) -> Problem {
