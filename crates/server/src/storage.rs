@@ -39,7 +39,10 @@ pub async fn open_database(configuration: &Configuration, migrate: Migrate) -> R
 /// Opens the database as it is.
 pub async fn connect(configuration: &Configuration) -> Result<Database, Failure> {
     let url = match &configuration.database_url {
-        Some(url) => url.expose_secret().to_owned(),
+        Some(url) => {
+            warn_of_unsealed_keys(configuration);
+            url.expose_secret().to_owned()
+        }
         None => sqlite_url(&absolute(&configuration.embedded_database())?),
     };
     let options = Options {
@@ -48,6 +51,14 @@ pub async fn connect(configuration: &Configuration) -> Result<Database, Failure>
         ..Options::new(url)
     };
     Ok(Database::connect(&options).await?)
+}
+
+fn warn_of_unsealed_keys(configuration: &Configuration) {
+    if configuration.seal_secret.is_none() {
+        tracing::warn!(
+            "signing keys are stored unsealed: whoever reads the database can sign tokens; set TREEM_SEAL_SECRET"
+        );
+    }
 }
 
 /// Opens the store of attachments: the one that is set, or a folder beside the embedded database.

@@ -17,6 +17,7 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use treem_domain::tasks::timeliness::DueSoonDays;
 use treem_http::Settings;
+use treem_http::settings::SealSecret;
 use treem_persistence::Synchronous;
 use validator::Validate;
 
@@ -25,6 +26,8 @@ use reader::Reader;
 
 /// The file that is read when none is named, if it is there.
 pub const DEFAULT_FILE: &str = "treem.toml";
+
+const SEAL_SECRET: &str = "32 random bytes as 64 hexadecimal digits: openssl rand -hex 32";
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,12 @@ pub struct Configuration {
     pub token_ttl_seconds: u64,
     #[validate(range(min = 1, max = 365))]
     pub key_rotation_days: u64,
+    /// Seals the signing keys in the database.
+    pub seal_secret: Option<SealSecret>,
+    /// Where the seal secret is read from instead.
+    pub seal_secret_file: Option<PathBuf>,
+    #[validate(range(min = 1, max = 10_000))]
+    pub failed_authentications_per_minute: u32,
 
     pub time_zone: Tz,
     #[validate(range(min = 0, max = 365))]
@@ -110,7 +119,8 @@ impl Configuration {
     /// Every fault at once, each with its key, where the value came from, and the remedy.
     pub fn load(sources: &Sources<'_>) -> Result<Self, Faults> {
         let mut reader = Reader::open(sources)?;
-        let configuration = Self::read(&mut reader);
+        let mut configuration = Self::read(&mut reader);
+        configuration.read_seal_secret(&mut reader);
         reader.refuse_others();
         if let Err(errors) = configuration.validate() {
             reader.refuse_ranges(&errors);
@@ -154,12 +164,17 @@ impl Configuration {
             issuer: reader.convert(
                 "issuer",
                 None,
-                "the service's own URL without query, such as https://treem.example.vn",
+                "the service's own URL without path or query, such as https://treem.example.vn",
                 |text| base_url(text).map(Some),
             ),
             audience: reader.parse_optional("audience", "a text"),
             token_ttl_seconds: reader.parse("token_ttl_seconds", 600, number),
             key_rotation_days: reader.parse("key_rotation_days", 30, number),
+            seal_secret: reader
+                .secret("seal_secret", SEAL_SECRET, |text| seal_secret(text).is_some())
+                .and_then(|text| seal_secret(&text)),
+            seal_secret_file: reader.parse_optional("seal_secret_file", "a file"),
+            failed_authentications_per_minute: reader.parse("failed_authentications_per_minute", 30, number),
             time_zone: reader.parse(
                 "time_zone",
                 chrono_tz::Asia::Ho_Chi_Minh,
@@ -185,7 +200,23 @@ impl Configuration {
         }
     }
 
-    /// What the database is reached by: PostgreSQL, or the embedded file.
+    /// Takes the seal secret out of its file.
+    fn read_seal_secret(&mut self, reader: &mut Reader) {
+        let Some(file) = &self.seal_secret_file else {
+            return;
+        };
+        if self.seal_secret.is_some() {
+            reader.refuse("seal_secret_file", "give seal_secret or seal_secret_file, not both".into());
+            return;
+        }
+        match std::fs::read_to_string(file).map(|text| seal_secret(text.trim())) {
+            Ok(Some(secret)) => self.seal_secret = Some(secret),
+            Ok(None) => reader.refuse("seal_secret_file", format!("the file must hold {SEAL_SECRET}")),
+            Err(cause) => reader.refuse("seal_secret_file", format!("{}: {cause}", file.display())),
+        }
+    }
+
+    /// The file of the embedded database.
     pub fn embedded_database(&self) -> PathBuf {
         self.data_dir.join("treem.sqlite")
     }
@@ -212,6 +243,8 @@ impl Configuration {
             attachment_max_bytes: self.attachment_max_bytes,
             token_lifetime: Duration::from_secs(self.token_ttl_seconds),
             key_rotation: Duration::from_secs(self.key_rotation_days * 24 * 3600),
+            seal_secret: self.seal_secret.clone(),
+            failed_authentications_per_minute: self.failed_authentications_per_minute,
             trusted_proxies: self.trusted_proxies.clone(),
             strict_transport_security: self.strict_transport_security,
             ..Settings::default()
@@ -243,8 +276,20 @@ fn store_url(text: &str) -> Option<String> {
 fn base_url(text: &str) -> Option<String> {
     let url: actix_web::http::Uri = text.parse().ok()?;
     let is_web = matches!(url.scheme_str(), Some("http" | "https"));
-    let is_plain = is_web && url.authority().is_some() && url.query().is_none();
-    is_plain.then(|| text.trim_end_matches('/').to_owned())
+    let is_plain = url.authority().is_some() && matches!(url.path(), "" | "/") && url.query().is_none();
+    (is_web && is_plain).then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// 32 bytes in hexadecimal.
+fn seal_secret(text: &str) -> Option<SealSecret> {
+    let mut bytes = [0_u8; 32];
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).ok()?;
+    }
+    Some(SealSecret::new(bytes))
 }
 
 fn log_directives(text: &str) -> Option<String> {

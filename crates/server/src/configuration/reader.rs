@@ -103,7 +103,7 @@ impl Reader {
         text.ok()
     }
 
-    fn refuse(&mut self, key: &str, remedy: String) {
+    pub fn refuse(&mut self, key: &str, remedy: String) {
         let origin = if self.by_variable.contains(key) {
             format!("the variable {}", variable_of(key))
         } else {
