@@ -122,7 +122,9 @@ async fn registered(
     loop {
         let page = unit.clients().list(&asker, 200, after).await?;
         let same = |client: &Client| {
-            client.name == part.client_name && client.disabled_at.is_none() && client.scopes == part.role.scopes()
+            client.name == part.client_name
+                && client.disabled_at.is_none()
+                && client.scopes == part.role.scopes()
         };
         if let Some(client) = page.items.into_iter().find(same) {
             return Ok(Some(client));

@@ -18,7 +18,9 @@ pub enum Failure {
         #[source]
         cause: std::io::Error,
     },
-    #[error("the database is busy or cannot be reached; check TREEM_DATABASE_URL, TREEM_DATA_DIR and the log")]
+    #[error(
+        "the database is busy or cannot be reached; check TREEM_DATABASE_URL, TREEM_DATA_DIR and the log"
+    )]
     DatabaseAway,
     #[error("database: {0}")]
     Database(Error),

@@ -34,7 +34,10 @@ impl Jobs {
 
 /// Runs every job once. One that fails is logged and does not keep the others from running.
 pub async fn run_all(state: &State) {
-    note("key rotation", state.keys.rotate(state).await.map_err(Failure::from));
+    note(
+        "key rotation",
+        state.keys.rotate(state).await.map_err(Failure::from),
+    );
     note("purge", purge(state).await);
 }
 

@@ -33,7 +33,14 @@ pub async fn observe<B: MessageBody>(
         .unwrap_or_else(|| "none".into());
     let status = response.status().as_u16();
     let taken = started.elapsed();
-    span.in_scope(|| tracing::info!(route, status, duration_ms = taken.as_secs_f64() * 1000.0, "answered"));
+    span.in_scope(|| {
+        tracing::info!(
+            route,
+            status,
+            duration_ms = taken.as_secs_f64() * 1000.0,
+            "answered"
+        )
+    });
     let labels = [
         ("method", method),
         ("route", route),

@@ -74,10 +74,8 @@ impl Loader<'_> {
     }
 
     async fn units(&self) -> Result<usize, Failure> {
-        let units: Vec<AdministrativeUnit> = reference::administrative_units()?
-            .into_iter()
-            .map(unit)
-            .collect();
+        let units: Vec<AdministrativeUnit> =
+            reference::administrative_units()?.into_iter().map(unit).collect();
         let successions: Vec<UnitSuccession> = reference::unit_successions()?
             .into_iter()
             .map(unit_succession)
@@ -182,10 +180,7 @@ impl Loader<'_> {
             years.entry(day.date.year()).or_default().push(holiday);
         }
         for (year, days) in &years {
-            self.unit
-                .vocabularies_mut()
-                .replace_holidays(*year, days)
-                .await?;
+            self.unit.vocabularies_mut().replace_holidays(*year, days).await?;
         }
         Ok(years.values().map(Vec::len).sum())
     }
@@ -237,12 +232,22 @@ fn terms() -> Result<Vec<Term>, Failure> {
         ("evidence_kinds", vocabularies.evidence_kinds),
     ] {
         for one in plain {
-            add(&mut terms, vocabulary, [one.code, one.name_vi, one.name_en], json!({}));
+            add(
+                &mut terms,
+                vocabulary,
+                [one.code, one.name_vi, one.name_en],
+                json!({}),
+            );
         }
     }
     for one in vocabularies.deliverables {
         let properties = json!({ "basis": one.basis.as_str() });
-        add(&mut terms, "deliverables", [one.code, one.name_vi, one.name_en], properties);
+        add(
+            &mut terms,
+            "deliverables",
+            [one.code, one.name_vi, one.name_en],
+            properties,
+        );
     }
     for one in vocabularies.measures {
         let mut properties = json!({
@@ -254,14 +259,24 @@ fn terms() -> Result<Vec<Term>, Failure> {
         if let Some(maximum) = one.maximum {
             properties["maximum"] = json!(maximum);
         }
-        add(&mut terms, "measures", [one.code, one.name_vi, one.name_en], properties);
+        add(
+            &mut terms,
+            "measures",
+            [one.code, one.name_vi, one.name_en],
+            properties,
+        );
     }
     for one in reference::document_types()? {
         let mut properties = json!({ "kind": one.kind.as_str(), "source": one.source });
         if let Some(abbreviation) = one.abbreviation {
             properties["abbreviation"] = json!(abbreviation);
         }
-        add(&mut terms, "document_types", [one.code, one.name_vi, one.name_en], properties);
+        add(
+            &mut terms,
+            "document_types",
+            [one.code, one.name_vi, one.name_en],
+            properties,
+        );
     }
     Ok(terms)
 }

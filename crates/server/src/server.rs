@@ -153,9 +153,8 @@ fn http_server(
 ) -> Result<dev::Server, Failure> {
     let state = state.clone();
     let gate = Gate::new(configuration.max_in_flight);
-    let server = HttpServer::new(move || {
-        treem_http::app::app(state.clone(), gate.clone()).wrap(from_fn(observe))
-    });
+    let server =
+        HttpServer::new(move || treem_http::app::app(state.clone(), gate.clone()).wrap(from_fn(observe)));
     let server = match configuration.workers {
         Some(workers) => server.workers(workers),
         None => server,

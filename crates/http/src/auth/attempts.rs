@@ -110,17 +110,22 @@ mod tests {
     fn a_guesser_with_many_addresses_is_stopped_at_the_client_it_guesses() {
         let attempts = Attempts::new(2);
         let client = Uuid::from_u128(592);
-        let guess = |address: &str| {
-            attempts.begin(vec![Subject::address(address), Subject::Client(client)], at(0))
-        };
+        let guess =
+            |address: &str| attempts.begin(vec![Subject::address(address), Subject::Client(client)], at(0));
         assert!(guess("203.0.113.1").is_ok() && guess("203.0.113.2").is_ok());
         assert!(guess("203.0.113.3").is_err());
     }
 
     #[test]
     fn one_subscriber_does_not_become_many_by_his_own_ipv6_network() {
-        assert_eq!(Subject::address("2001:db8::1"), Subject::address("2001:db8::ffff:1"));
-        assert_ne!(Subject::address("2001:db8::1"), Subject::address("2001:db8:0:1::1"));
+        assert_eq!(
+            Subject::address("2001:db8::1"),
+            Subject::address("2001:db8::ffff:1")
+        );
+        assert_ne!(
+            Subject::address("2001:db8::1"),
+            Subject::address("2001:db8:0:1::1")
+        );
     }
 
     #[test]

@@ -14,8 +14,12 @@ pub fn healthcheck(configuration: &Configuration) -> Result<ExitCode, Failure> {
     let address = reachable(configuration.listen);
     match ask(address) {
         Ok(status) if status.starts_with("HTTP/1.1 200") => Ok(ExitCode::SUCCESS),
-        Ok(status) => Err(Failure::say(format!("http://{address}/readyz is not ready: {status}"))),
-        Err(cause) => Err(Failure::say(format!("http://{address}/readyz does not answer: {cause}"))),
+        Ok(status) => Err(Failure::say(format!(
+            "http://{address}/readyz is not ready: {status}"
+        ))),
+        Err(cause) => Err(Failure::say(format!(
+            "http://{address}/readyz does not answer: {cause}"
+        ))),
     }
 }
 
@@ -33,7 +37,10 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
 fn ask(address: SocketAddr) -> std::io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut answer = Vec::new();
     stream.take(4096).read_to_end(&mut answer)?;
     let text = String::from_utf8_lossy(&answer);

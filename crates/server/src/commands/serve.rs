@@ -11,7 +11,11 @@ use crate::server::{Adapters, Bound, Server};
 use crate::storage::{self, Migrate};
 
 pub async fn serve(configuration: &Configuration, migrate: bool) -> Result<ExitCode, Failure> {
-    let migrate = if migrate { Migrate::Always } else { Migrate::Embedded };
+    let migrate = if migrate {
+        Migrate::Always
+    } else {
+        Migrate::Embedded
+    };
     let database = storage::open_database(configuration, migrate).await?;
     let server = Bound::bind(configuration, database, &Adapters::default())
         .await?

@@ -18,7 +18,12 @@ pub async fn token(configuration: &Configuration, arguments: &TokenArguments) ->
         ));
     }
     let database = storage::open_database(configuration, Migrate::Embedded).await?;
-    let state = server::state(configuration, &database, &Adapters::default(), configuration.listen)?;
+    let state = server::state(
+        configuration,
+        &database,
+        &Adapters::default(),
+        configuration.listen,
+    )?;
     server::prepare(&state).await?;
     let part = Part {
         client_name: &format!("command-line-{}", arguments.role.as_str()),

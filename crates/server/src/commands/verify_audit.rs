@@ -48,7 +48,10 @@ async fn verify_chain(unit: &dyn ReadUnit, chain: u8) -> Result<Result<i64, Chai
             }
             end = (record.sequence, record.hash);
             if end.0 == expected && end.1 != head {
-                return Ok(Err(ChainFault::Broken { chain, sequence: end.0 }));
+                return Ok(Err(ChainFault::Broken {
+                    chain,
+                    sequence: end.0,
+                }));
             }
         }
         if records.is_empty() {
@@ -56,7 +59,11 @@ async fn verify_chain(unit: &dyn ReadUnit, chain: u8) -> Result<Result<i64, Chai
         }
     }
     Ok(if end.0 < expected {
-        Err(ChainFault::Truncated { chain, expected, found: end.0 })
+        Err(ChainFault::Truncated {
+            chain,
+            expected,
+            found: end.0,
+        })
     } else {
         Ok(end.0)
     })

@@ -206,7 +206,10 @@ impl Configuration {
             return;
         };
         if self.seal_secret.is_some() {
-            reader.refuse("seal_secret_file", "give seal_secret or seal_secret_file, not both".into());
+            reader.refuse(
+                "seal_secret_file",
+                "give seal_secret or seal_secret_file, not both".into(),
+            );
             return;
         }
         match std::fs::read_to_string(file).map(|text| seal_secret(text.trim())) {
@@ -269,7 +272,9 @@ fn synchronous(text: &str) -> Option<Synchronous> {
 }
 
 fn store_url(text: &str) -> Option<String> {
-    let place = text.strip_prefix("file:///").or_else(|| text.strip_prefix("s3://"))?;
+    let place = text
+        .strip_prefix("file:///")
+        .or_else(|| text.strip_prefix("s3://"))?;
     (!place.is_empty()).then(|| text.to_owned())
 }
 

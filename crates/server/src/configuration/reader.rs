@@ -135,9 +135,13 @@ impl Reader {
             .iter()
             .flat_map(|(key, errors)| errors.iter().map(move |error| (key, error)))
             .map(|(key, error)| {
-                let parameter = |name: &str| error.params.get(name).map_or(String::new(), ToString::to_string);
+                let parameter =
+                    |name: &str| error.params.get(name).map_or(String::new(), ToString::to_string);
                 let (min, max) = (parameter("min"), parameter("max"));
-                let remedy = format!("{} is out of bounds; give a number from {min} to {max}", parameter("value"));
+                let remedy = format!(
+                    "{} is out of bounds; give a number from {min} to {max}",
+                    parameter("value")
+                );
                 (key.to_string(), remedy)
             })
             .collect();

@@ -43,7 +43,13 @@ fn every_fault_is_reported_at_once_with_its_key_its_origin_and_its_remedy() {
     let keys: BTreeSet<&str> = faults.0.iter().map(|fault| fault.key.as_str()).collect();
     assert_eq!(
         keys,
-        BTreeSet::from(["listen", "listen_on", "rate_limit_per_minute", "time_zone", "workers"])
+        BTreeSet::from([
+            "listen",
+            "listen_on",
+            "rate_limit_per_minute",
+            "time_zone",
+            "workers"
+        ])
     );
     let text = faults.to_string();
     for part in [
@@ -149,7 +155,11 @@ fn issuer_and_audience_follow_the_bound_address_unless_set() {
     let settings = load("", &[]).unwrap().settings(address);
     assert_eq!(settings.issuer, "http://127.0.0.1:4711");
     assert_eq!(settings.audience, "http://127.0.0.1:4711");
-    let set = load("issuer = \"https://treem.example.vn/\"\naudience = \"treem\"", &[]).unwrap();
+    let set = load(
+        "issuer = \"https://treem.example.vn/\"\naudience = \"treem\"",
+        &[],
+    )
+    .unwrap();
     assert_eq!(set.settings(address).issuer, "https://treem.example.vn");
     assert_eq!(set.settings(address).audience, "treem");
 }
@@ -168,7 +178,10 @@ fn the_seal_secret_comes_from_one_place_only() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "{secret}").unwrap();
     let path = file.path().to_str().unwrap();
-    let both = refused("", &[("TREEM_SEAL_SECRET", &secret), ("TREEM_SEAL_SECRET_FILE", path)]);
+    let both = refused(
+        "",
+        &[("TREEM_SEAL_SECRET", &secret), ("TREEM_SEAL_SECRET_FILE", path)],
+    );
     assert_eq!(both[0].0, "seal_secret_file");
     let from_file = load("", &[("TREEM_SEAL_SECRET_FILE", path)]).unwrap();
     assert!(from_file.seal_secret.is_some());
@@ -209,8 +222,5 @@ fn the_sample_configuration_describes_every_key_and_no_other() {
 }
 
 fn is_key(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
