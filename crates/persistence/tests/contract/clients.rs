@@ -50,7 +50,7 @@ contract! {
         }
         let superior = with_all_below(known.district);
         assert_eq!(reader.clients().find(below.id, &superior).await.unwrap(), Some(below.clone()));
-        assert_eq!(reader.clients().list(&superior, 10, None).await.unwrap().items, [below.clone()]);
+        assert_eq!(reader.clients().list(&superior, 10, None).await.unwrap().items, std::slice::from_ref(&below));
         assert_eq!(reader.clients().find_unscoped(below.id).await.unwrap(), Some(below));
     }
 

@@ -159,7 +159,7 @@ contract! {
         unit.commit().await.unwrap();
         let reader = world.read().await;
         for side in [known.province, known.stranger] {
-            assert_eq!(reader.organisations().successions_of(side).await.unwrap(), [merged.clone()]);
+            assert_eq!(reader.organisations().successions_of(side).await.unwrap(), std::slice::from_ref(&merged));
         }
         assert!(reader.organisations().successions_of(known.district).await.unwrap().is_empty());
         assert_eq!(reader.organisations().find(known.province).await.unwrap().unwrap().created_at, at(0));

@@ -178,7 +178,7 @@ contract! {
         for (task, event) in &saved {
             let view = reader.tasks().find(task.id, &alone(known.commune)).await.unwrap().unwrap();
             assert_eq!(&view.task, task);
-            assert_eq!(&reader.tasks().history(task.id, 1, 9).await.unwrap().items, &[event.clone()]);
+            assert_eq!(reader.tasks().history(task.id, 1, 9).await.unwrap().items, std::slice::from_ref(event));
         }
     }
 }

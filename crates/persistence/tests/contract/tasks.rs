@@ -181,16 +181,16 @@ contract! {
     async fn thousands_of_tasks_are_inserted_with_history_and_viewers(world) {
         let known = authorities(world).await;
         let letter = issued_letter(world, known.department, &[known.commune]).await;
-        let made: Vec<_> = (0..2_345)
+        let made: Vec<_> = (0..1_234)
             .map(|index| task(world, &letter, index % 2, known.commune, Vec::new(), None))
             .collect();
         insert(world, &made).await;
         let query = treem_domain::tasks::repository::TaskQuery { limit: 1, count: true, ..Default::default() };
         let reader = world.read().await;
         for actor in [alone(known.commune), with_all_below(known.district), alone(known.department), with_all_below(known.province)] {
-            assert_eq!(reader.tasks().list(&query, &actor).await.unwrap().total, Some(2_345));
+            assert_eq!(reader.tasks().list(&query, &actor).await.unwrap().total, Some(1_234));
         }
-        let last = &made[2_344];
-        assert_eq!(reader.tasks().history(last.0.id, 0, 9).await.unwrap().items, [last.1.clone()]);
+        let last = &made[1_233];
+        assert_eq!(reader.tasks().history(last.0.id, 0, 9).await.unwrap().items, std::slice::from_ref(&last.1));
     }
 }
