@@ -3,12 +3,12 @@
 mod body;
 mod bytes;
 mod conditions;
-mod content_digest;
+pub mod content_digest;
 mod patch;
 mod path;
 mod query;
 
-pub use body::{Body, BodyType};
+pub use body::{Body, BodyType, parse_value};
 pub use bytes::{RawBody, broken_body, check_encoding, read_all, too_large};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use content_digest::ContentDigest;

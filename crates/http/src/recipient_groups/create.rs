@@ -28,7 +28,11 @@ pub struct NewRecipientGroup {
     )]
     code: String,
     /// Full name.
-    #[schema(min_length = 1, max_length = 300, example = "Ủy ban nhân dân các huyện, thành phố")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Ủy ban nhân dân các huyện, thành phố"
+    )]
     name: String,
     #[schema(value_type = schema::RecipientGroupKind)]
     kind: RecipientGroupKind,
