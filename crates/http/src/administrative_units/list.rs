@@ -69,7 +69,7 @@ pub struct AdministrativeUnitList {
 ///
 /// The units of Kiên Giang of June 2021 and those of July 2025 that came of them. Sorted by code, then first day.
 #[utoipa::path(
-    tag = "administrative_units",
+    tag = "administrative-units",
     operation_id = "list_administrative_units",
     params(Parameters),
     responses((status = 200, description = "A page of units.", body = AdministrativeUnitList)),

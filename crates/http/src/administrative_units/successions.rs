@@ -27,7 +27,7 @@ pub struct UnitSuccessionList {
 /// where a new unit spans two former districts (Vĩnh Thông, Tô Châu): totals of those districts cannot be rebuilt from
 /// the new units.
 #[utoipa::path(
-    tag = "administrative_units",
+    tag = "administrative-units",
     operation_id = "list_unit_successions",
     params((
         "code" = String,

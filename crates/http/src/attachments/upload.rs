@@ -45,6 +45,7 @@ pub struct Parameters {
             Header,
             description = "SHA-256 of the body (RFC 9530); what arrives otherwise is refused.",
             max_length = 1000,
+            pattern = "^[!-~][ -~]*$",
             example = "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"
         )
     ),

@@ -48,7 +48,7 @@ impl BodyType for NewRecipientGroup {}
 ///
 /// A `group` is a list that administrators keep; in an `open_class` organisations register themselves.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "create_recipient_group",
     request_body = NewRecipientGroup,
     responses((status = 201, description = "The new recipient group.", body = RecipientGroup)),
