@@ -14,8 +14,13 @@ use crate::problem::{self, Problem, Result};
 /// Every documented operation, feature by feature. A route that is not here does not exist.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::administrative_units::operations)
+        .configure(crate::attachments::operations)
         .configure(crate::directives::operations)
-        .configure(crate::organisations::operations);
+        .configure(crate::holidays::operations)
+        .configure(crate::organisations::operations)
+        .configure(crate::recipient_groups::operations)
+        .configure(crate::vocabularies::operations);
 }
 
 /// The whole application around a state.
