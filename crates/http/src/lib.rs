@@ -5,14 +5,18 @@
 pub mod administrative_units;
 pub mod app;
 pub mod attachments;
+pub mod audit;
 pub mod auth;
+pub mod clients;
 pub mod directives;
 pub mod extract;
 pub mod holidays;
 pub mod language;
 pub mod middleware;
+pub mod oauth;
 pub mod openapi;
 pub mod organisations;
+pub mod probes;
 pub mod problem;
 pub mod recipient_groups;
 pub mod respond;
@@ -20,6 +24,9 @@ pub mod schema;
 pub mod settings;
 pub mod state;
 pub mod vocabularies;
+
+#[cfg(test)]
+mod fake;
 
 pub use settings::Settings;
 pub use state::State;

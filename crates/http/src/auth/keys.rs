@@ -255,7 +255,7 @@ impl KeyRing {
     }
 }
 
-fn generate(now: DateTime<Utc>, active_from: DateTime<Utc>) -> Result<SigningKey> {
+pub(crate) fn generate(now: DateTime<Utc>, active_from: DateTime<Utc>) -> Result<SigningKey> {
     let random = SystemRandom::new();
     let document =
         EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).map_err(internal)?;
@@ -283,3 +283,7 @@ fn internal(cause: impl std::fmt::Display) -> Problem {
     tracing::error!(%cause, "signing key");
     Problem::new(Code::Internal)
 }
+
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod tests;

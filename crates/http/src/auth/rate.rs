@@ -138,3 +138,77 @@ impl Allowance {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+    use crate::fake::{Fake, StandingClock, newspaper, state_on};
+
+    async fn passes(state: &State, per_minute: u32) -> bool {
+        count(state, newspaper().id, per_minute).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn two_replicas_together_never_give_more_than_the_allowance() {
+        for allowance in [1, 7, 25, 600] {
+            let (store, clock) = (Fake::default(), StandingClock::new());
+            let replicas = [(); 2].map(|()| state_on(&store, &clock, Settings::default()));
+            let mut passed = 0;
+            for request in 0..allowance * 3 {
+                let replica = &replicas[usize::from(request % 3 == 0)];
+                passed += u32::from(passes(replica, allowance).await);
+            }
+            assert!(passed <= allowance, "{passed} of {allowance}");
+            assert!(passed > allowance * 8 / 10, "{passed} of {allowance}");
+        }
+    }
+
+    #[tokio::test]
+    async fn one_replica_gives_the_whole_allowance_and_then_asks_the_database_no_more() {
+        let (store, clock) = (Fake::default(), StandingClock::new());
+        let state = state_on(&store, &clock, Settings::default());
+        for _ in 0..25 {
+            assert!(passes(&state, 25).await);
+        }
+        for _ in 0..100 {
+            assert!(!passes(&state, 25).await);
+        }
+        assert!(store.0.lock().unwrap().begun <= 14);
+    }
+
+    #[tokio::test]
+    async fn who_is_stopped_is_told_when_to_come_back_and_then_passes() {
+        let (store, clock) = (Fake::default(), StandingClock::new());
+        let state = state_on(&store, &clock, Settings::default());
+        clock.advance(TimeDelta::seconds(20));
+        assert!(passes(&state, 1).await);
+        let refused = count(&state, newspaper().id, 1).await.unwrap_err();
+        assert_eq!(refused.code, Code::RateLimited);
+        let header = |name: &str| {
+            refused
+                .headers
+                .iter()
+                .find(|(known, _)| known == name)
+                .unwrap()
+                .1
+                .clone()
+        };
+        assert_eq!(header("retry-after"), "40");
+        assert_eq!(header("ratelimit"), "\"client\";r=0;t=40");
+        clock.advance(TimeDelta::seconds(40));
+        assert!(passes(&state, 1).await);
+    }
+
+    #[test]
+    fn a_lease_of_a_minute_that_is_over_is_not_spent_in_the_next() {
+        let limiter = RateLimiter::default();
+        let (client, now) = (newspaper().id, StandingClock::new());
+        let first = treem_domain::kernel::Clock::now(&now);
+        let second = first + TimeDelta::minutes(1);
+        assert_eq!(limiter.add(client, second, 5, false), Held::Spent(4));
+        assert_eq!(limiter.add(client, first, 5, false), Held::Spent(4));
+        assert_eq!(limiter.spend(client, first), Held::Nothing);
+        assert_eq!(limiter.spend(client, second), Held::Spent(3));
+    }
+}

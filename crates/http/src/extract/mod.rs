@@ -9,7 +9,7 @@ mod path;
 mod query;
 
 pub use body::{Body, BodyType, parse_value};
-pub use bytes::{RawBody, broken_body, check_encoding, read_all, too_large};
+pub use bytes::{RawBody, broken_body, check_content_type, check_encoding, read_all, too_large};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use content_digest::ContentDigest;
 pub use patch::tri_state;

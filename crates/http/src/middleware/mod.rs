@@ -1,14 +1,16 @@
-//! What surrounds every request, from the outside in: coding of ETags, compression, the envelope, the limits.
+//! What surrounds every request, from the outside in: coding of ETags, compression, measuring, the envelope, the limits.
 
 mod coding;
 mod envelope;
 mod limits;
+mod measure;
 
 use actix_web::{HttpMessage, HttpRequest};
 
 pub use coding::tag_codings;
 pub use envelope::envelope;
 pub use limits::{Gate, limits};
+pub use measure::measure;
 
 use crate::Settings;
 

@@ -61,6 +61,8 @@ schemas_of! {
     RecipientGroupKind = treem_domain::organisations::recipient_group::RecipientGroupKind, "open_class";
     /// What a day is that differs from the ordinary week.
     DayKind = treem_domain::calendar::DayKind, "holiday";
+    /// How a client proves who it is: by a secret, or by assertions that it signs (private_key_jwt, RFC 7523).
+    ClientAuthentication = treem_domain::clients::Authentication, "secret";
     /// A verb on a resource, granted to a client.
     Scope = treem_domain::kernel::Scope, "tasks:read";
 }
