@@ -13,7 +13,9 @@ use crate::problem::{self, Problem, Result};
 
 /// Every documented operation, feature by feature. A route that is not here does not exist.
 pub fn operations(config: &mut ServiceConfig<'_>) {
-    config.configure(crate::organisations::operations);
+    config
+        .configure(crate::directives::operations)
+        .configure(crate::organisations::operations);
 }
 
 /// The whole application around a state.

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod directives;
 pub mod extract;
 pub mod language;
 pub mod middleware;

@@ -48,7 +48,11 @@ impl<T: BodyType> FromRequest for Body<T> {
 }
 
 fn parse<T: BodyType>(bytes: &[u8]) -> Result<T> {
-    let mut value: Value = serde_json::from_slice(bytes).map_err(malformed)?;
+    parse_value(serde_json::from_slice(bytes).map_err(malformed)?)
+}
+
+/// The same check for JSON that did not come as a body of its own, such as a draft after a merge patch.
+pub fn parse_value<T: BodyType>(mut value: Value) -> Result<T> {
     let mut faults = Vec::new();
     tidy(&mut value, &mut String::new(), &mut faults);
     schema::check(schema::body::<T>(), &value, &mut faults);

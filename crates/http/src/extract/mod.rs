@@ -6,7 +6,7 @@ mod conditions;
 mod path;
 mod query;
 
-pub use body::{Body, BodyType};
+pub use body::{Body, BodyType, parse_value};
 pub use bytes::{RawBody, read_all};
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use path::PathId;

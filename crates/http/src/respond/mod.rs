@@ -7,4 +7,4 @@ mod representation;
 
 pub use list::{ListQuery, list, page_request};
 pub use once::{Answer, once};
-pub use representation::{json, resource};
+pub use representation::{json, resource, value};

@@ -36,3 +36,11 @@ pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
         Problem::new(Code::Internal)
     })
 }
+
+/// As a JSON value, for what is changed before it goes out.
+pub fn value<T: Serialize>(value: &T) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(|cause| {
+        tracing::error!(%cause, "an answer was not written as JSON");
+        Problem::new(Code::Internal)
+    })
+}

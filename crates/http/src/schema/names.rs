@@ -43,6 +43,8 @@ schemas_of! {
     CoordinationStatus = treem_domain::tasks::event::CoordinationStatus, "in_progress";
     /// State of a directive: draft (dự thảo), issued (đã ban hành), in_progress (đang triển khai), concluded (kết thúc), revoked (thu hồi), superseded (thay thế).
     DirectiveState = treem_domain::directives::directive::DirectiveState, "issued";
+    /// What the issuer can do with a directive.
+    DirectiveAction = treem_domain::directives::action::DirectiveAction, "issue";
     /// Degree of urgency (độ khẩn, Decree 30/2020/NĐ-CP): hỏa tốc, thượng khẩn, khẩn.
     Urgency = treem_domain::directives::directive::Urgency, "khan";
     /// The part an addressee plays in an obligation: lead (chủ trì), coordinating (phối hợp), for_information (để biết).
