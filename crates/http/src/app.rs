@@ -15,7 +15,8 @@ use crate::problem::{self, Problem, Result};
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
         .configure(crate::directives::operations)
-        .configure(crate::organisations::operations);
+        .configure(crate::organisations::operations)
+        .configure(crate::tasks::operations);
 }
 
 /// The whole application around a state.

@@ -15,6 +15,7 @@ pub mod respond;
 pub mod schema;
 pub mod settings;
 pub mod state;
+pub mod tasks;
 
 pub use settings::Settings;
 pub use state::State;

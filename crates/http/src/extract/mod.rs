@@ -9,5 +9,5 @@ mod query;
 pub use body::{Body, BodyType, parse_value};
 pub use bytes::{RawBody, read_all};
 pub use conditions::{IdempotencyKey, IfMatch};
-pub use path::PathId;
+pub use path::{PathId, path_id};
 pub use query::Query;

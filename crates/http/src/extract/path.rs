@@ -17,13 +17,17 @@ impl<T: From<Uuid>> FromRequest for PathId<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let id = request.match_info().get("id").unwrap_or_default();
-        let parsed = Uuid::try_parse(id).map(|id| Self(id.into())).map_err(|_| {
-            Problem::new(Code::MalformedPath).detail(
-                "Mã trong đường dẫn phải là UUID, ví dụ 019ab3c2-7d10-7000-8000-000000000592.",
-                "The id in the path must be a UUID, for example 019ab3c2-7d10-7000-8000-000000000592.",
-            )
-        });
-        ready(parsed)
+        ready(path_id(request, "id").map(Self))
     }
+}
+
+/// The id in a named place of the path.
+pub fn path_id<T: From<Uuid>>(request: &HttpRequest, name: &str) -> Result<T> {
+    let id = request.match_info().get(name).unwrap_or_default();
+    Uuid::try_parse(id).map(Into::into).map_err(|_| {
+        Problem::new(Code::MalformedPath).detail(
+            "Mã trong đường dẫn phải là UUID, ví dụ 019ab3c2-7d10-7000-8000-000000000592.",
+            "The id in the path must be a UUID, for example 019ab3c2-7d10-7000-8000-000000000592.",
+        )
+    })
 }
