@@ -1,1 +1,23 @@
+//! Where treem keeps what it knows: one schema and one set of repositories on SQLite and on PostgreSQL.
+//!
+//! [`Database`] is the store of the domain's ports; [`Content`] keeps the bytes of attachments.
 
+mod attachments;
+mod audit;
+mod clients;
+mod database;
+mod directives;
+mod error;
+mod idempotency;
+mod migration;
+mod organisations;
+mod session;
+mod sql;
+mod stored;
+mod tasks;
+mod unit;
+mod visibility;
+mod vocabularies;
+
+pub use attachments::content::Content;
+pub use database::{Database, Options, Synchronous};

@@ -80,7 +80,10 @@ async fn follow(
     state: &State,
 ) -> Result<HttpResponse> {
     once(state, caller, key, bytes, async |unit| {
-        created(follow_up::draft(unit, &state.context(caller), id, kind).await?, &caller.scopes)
+        created(
+            follow_up::draft(unit, &state.context(caller), id, kind).await?,
+            &caller.scopes,
+        )
     })
     .await
 }
@@ -128,7 +131,11 @@ pub async fn revoke(
 #[serde(deny_unknown_fields)]
 pub struct ConcludeDirective {
     /// Why it is concluded although tasks are open; without it every task must be closed.
-    #[schema(min_length = 1, max_length = 2000, example = "Chương trình kết thúc theo kế hoạch của tỉnh.")]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Chương trình kết thúc theo kế hoạch của tỉnh."
+    )]
     override_reason: Option<String>,
 }
 
@@ -167,7 +174,10 @@ async fn answer(
     directive: Entity,
 ) -> Result<Answer> {
     let version = directive.version;
-    let standing = DirectiveStanding { issuer: true, recipient: false };
+    let standing = DirectiveStanding {
+        issuer: true,
+        recipient: false,
+    };
     let shown = shown(&*unit.directives(), directive, standing, &caller.scopes).await?;
     Answer::ok(&shown, version)
 }

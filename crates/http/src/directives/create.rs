@@ -35,7 +35,10 @@ pub async fn create(
 ) -> Result<HttpResponse> {
     let draft: Draft = body.value.into();
     once(&state, &caller, &key, &body.bytes, async |unit| {
-        created(use_case::create(unit, &state.context(&caller), &draft).await?, &caller.scopes)
+        created(
+            use_case::create(unit, &state.context(&caller), &draft).await?,
+            &caller.scopes,
+        )
     })
     .await
 }
@@ -43,6 +46,13 @@ pub async fn create(
 /// 201 with a draft.
 pub(super) fn created(draft: Entity, scopes: &Scopes) -> Result<Answer> {
     let (version, location) = (draft.version, format!("/v1/directives/{}", draft.id));
-    let standing = DirectiveStanding { issuer: true, recipient: false };
-    Answer::created(&Directive::seen(draft, standing, scopes, Vec::new()), version, location)
+    let standing = DirectiveStanding {
+        issuer: true,
+        recipient: false,
+    };
+    Answer::created(
+        &Directive::seen(draft, standing, scopes, Vec::new()),
+        version,
+        location,
+    )
 }

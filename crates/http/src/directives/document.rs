@@ -54,7 +54,11 @@ pub struct LegalBasis {
 #[serde(deny_unknown_fields)]
 pub struct Programme {
     /// Its name.
-    #[schema(min_length = 1, max_length = 500, example = "Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030"
+    )]
     name: String,
     /// The decision that approved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,7 +71,12 @@ pub struct Programme {
 #[serde(deny_unknown_fields)]
 pub struct Recipient {
     /// Unique within the directive; obligations refer to it. `all` is reserved.
-    #[schema(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9_.-]+$", example = "ubnd-899")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[A-Za-z0-9_.-]+$",
+        example = "ubnd-899"
+    )]
     key: String,
     /// The organisation that is addressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,11 +86,20 @@ pub struct Recipient {
     recipient_group_id: Option<Uuid>,
     /// A label that several recipients share, so that an obligation can address them together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9_.-]+$", example = "district_pc")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[A-Za-z0-9_.-]+$",
+        example = "district_pc"
+    )]
     label: Option<String>,
     /// The line as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 500, example = "Ủy ban nhân dân các huyện, thành phố")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "Ủy ban nhân dân các huyện, thành phố"
+    )]
     text: Option<String>,
 }
 
@@ -104,7 +122,12 @@ pub struct CopyLine {
 #[serde(deny_unknown_fields)]
 pub struct Addressee {
     /// Key or label of a recipient; `all` addresses every recipient.
-    #[schema(min_length = 1, max_length = 100, pattern = "^[A-Za-z0-9_.-]+$", example = "district_pc")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[A-Za-z0-9_.-]+$",
+        example = "district_pc"
+    )]
     to: String,
     #[schema(value_type = schema::AddresseeRole)]
     role: domain::AddresseeRole,
@@ -121,7 +144,11 @@ pub struct Ambiguity {
     #[schema(min_length = 1, max_length = 200, example = "C2-C7")]
     place: String,
     /// What is not clear.
-    #[schema(min_length = 1, max_length = 2000, example = "Phạm vi của \"trong đó chú trọng các hoạt động\".")]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Phạm vi của \"trong đó chú trọng các hoạt động\"."
+    )]
     text: String,
 }
 

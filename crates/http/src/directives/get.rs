@@ -32,7 +32,11 @@ pub async fn get(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let unit = state.store.read().await?;
-    let (directive, standing) = unit.directives().find(id.0, &caller).await?.ok_or(Error::NotFound)?;
+    let (directive, standing) = unit
+        .directives()
+        .find(id.0, &caller)
+        .await?
+        .ok_or(Error::NotFound)?;
     let version = directive.version;
     let shown = shown(&*unit.directives(), directive, standing, &caller.scopes).await?;
     respond::resource(&request, &shown, Some(version))
@@ -47,5 +51,10 @@ pub(super) async fn shown(
 ) -> Result<Directive> {
     let followers = reader.followers(directive.id).await?;
     let relation = |(directive_id, kind): (DirectiveId, RelationKind)| Relation { kind, directive_id };
-    Ok(Directive::seen(directive, standing, scopes, followers.into_iter().map(relation).collect()))
+    Ok(Directive::seen(
+        directive,
+        standing,
+        scopes,
+        followers.into_iter().map(relation).collect(),
+    ))
 }

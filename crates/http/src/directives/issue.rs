@@ -50,12 +50,21 @@ pub async fn issue(
     body: Body<IssueDirective>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let command = Issue { number: body.value.number, date: body.value.date };
+    let command = Issue {
+        number: body.value.number,
+        date: body.value.date,
+    };
     once(&state, &caller, &key, &body.bytes, async |unit| {
         let (directive, _) = use_case::issue_by_id(unit, &state.context(&caller), id.0, &command).await?;
         let version = directive.version;
-        let standing = DirectiveStanding { issuer: true, recipient: false };
-        Answer::ok(&Directive::seen(directive, standing, &caller.scopes, Vec::new()), version)
+        let standing = DirectiveStanding {
+            issuer: true,
+            recipient: false,
+        };
+        Answer::ok(
+            &Directive::seen(directive, standing, &caller.scopes, Vec::new()),
+            version,
+        )
     })
     .await
 }

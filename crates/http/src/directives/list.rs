@@ -57,7 +57,12 @@ pub struct Parameters {
     #[param(default = false)]
     count: Option<bool>,
     /// Comma-separated members to keep of each item; `id` always stays.
-    #[param(min_length = 1, max_length = 200, pattern = "^[a-z_]+(,[a-z_]+)*$", example = "subject,state")]
+    #[param(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[a-z_]+(,[a-z_]+)*$",
+        example = "subject,state"
+    )]
     fields: Option<String>,
 }
 
@@ -103,7 +108,10 @@ pub async fn list(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let query = query.0;
-    let (limit, after) = page_request(ListQuery { limit: query.limit, cursor: query.cursor.as_deref() })?;
+    let (limit, after) = page_request(ListQuery {
+        limit: query.limit,
+        cursor: query.cursor.as_deref(),
+    })?;
     let wanted = DirectiveQuery {
         text: query.q,
         state: query.state,
@@ -120,6 +128,10 @@ pub async fn list(
         count: query.count.unwrap_or(false),
     };
     let unit = state.store.read().await?;
-    let page = unit.directives().list(&wanted, &caller).await?.map(DirectiveSummary::from);
+    let page = unit
+        .directives()
+        .list(&wanted, &caller)
+        .await?
+        .map(DirectiveSummary::from);
     respond::list(&request, &page, query.fields.as_deref())
 }

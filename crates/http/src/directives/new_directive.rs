@@ -48,7 +48,11 @@ pub struct NewDirective {
     #[schema(max_length = 40)]
     pub secrecy: Option<String>,
     /// Subject (trích yếu), at most 500 characters.
-    #[schema(min_length = 1, max_length = 500, example = "tuyên truyền Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030")]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "tuyên truyền Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030"
+    )]
     pub subject: String,
     /// Place of issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +63,11 @@ pub struct NewDirective {
     pub urgency: Option<Urgency>,
     /// Why the directive is issued, in its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 2000, example = "Nhằm góp phần nâng cao nhận thức xã hội")]
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Nhằm góp phần nâng cao nhận thức xã hội"
+    )]
     pub purpose: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<Signer>,
@@ -101,14 +109,27 @@ impl BodyType for NewDirective {}
 #[serde(deny_unknown_fields)]
 pub struct NewObligation {
     /// Unique within the directive.
-    #[schema(min_length = 1, max_length = 20, pattern = "^[A-Za-z0-9_.-]+$", example = "C1")]
+    #[schema(
+        min_length = 1,
+        max_length = 20,
+        pattern = "^[A-Za-z0-9_.-]+$",
+        example = "C1"
+    )]
     pub key: String,
     /// In the directive's words.
-    #[schema(min_length = 1, max_length = 4000, example = "Ủy ban nhân dân các huyện, thành phố xây dựng kế hoạch triển khai thực hiện Chương trình")]
+    #[schema(
+        min_length = 1,
+        max_length = 4000,
+        example = "Ủy ban nhân dân các huyện, thành phố xây dựng kế hoạch triển khai thực hiện Chương trình"
+    )]
     pub text: String,
     /// What it means, in other words or another language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 4000, example = "Draw up a plan to carry out the Programme.")]
+    #[schema(
+        min_length = 1,
+        max_length = 4000,
+        example = "Draw up a plan to carry out the Programme."
+    )]
     pub gloss: Option<String>,
     /// Code of the vocabulary topics.
     #[serde(default, skip_serializing_if = "Option::is_none")]

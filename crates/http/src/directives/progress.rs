@@ -8,8 +8,8 @@ use serde::Serialize;
 use treem_domain::directives::directive::Directive as Entity;
 use treem_domain::directives::progress::{self as use_case, Totals};
 use treem_domain::directives::repository::ProgressCell;
-use treem_domain::kernel::id::{DirectiveId, OrganisationId};
 use treem_domain::kernel::Error;
+use treem_domain::kernel::id::{DirectiveId, OrganisationId};
 use treem_domain::tasks::state::TaskState;
 use treem_domain::tasks::timeliness::{OnTimeRate, Timeliness};
 use utoipa::ToSchema;
@@ -131,13 +131,20 @@ pub async fn progress(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let unit = state.store.read().await?;
-    let (directive, _) = unit.directives().find(id.0, &caller).await?.ok_or(Error::NotFound)?;
+    let (directive, _) = unit
+        .directives()
+        .find(id.0, &caller)
+        .await?
+        .ok_or(Error::NotFound)?;
     let cells = unit.directives().progress(id.0, &caller).await?;
     let mut leads: Vec<OrganisationId> = cells.iter().map(|cell| cell.lead_organisation_id).collect();
     leads.sort_unstable();
     leads.dedup();
     let organisations = unit.organisations().find_many(&leads).await?;
-    let names = organisations.into_iter().map(|organisation| (organisation.id, organisation.name)).collect();
+    let names = organisations
+        .into_iter()
+        .map(|organisation| (organisation.id, organisation.name))
+        .collect();
     let today = state.today();
     let totals = use_case::totals(&cells, today, state.settings.due_soon_days);
     let rows = rows(directive, cells, &names, &state);
@@ -180,9 +187,17 @@ fn rows(
         .collect()
 }
 
-fn matrix(id: DirectiveId, as_of: NaiveDate, obligations: Vec<ObligationProgress>, totals: Totals) -> DirectiveProgress {
+fn matrix(
+    id: DirectiveId,
+    as_of: NaiveDate,
+    obligations: Vec<ObligationProgress>,
+    totals: Totals,
+) -> DirectiveProgress {
     let named = |counts: BTreeMap<&'static str, u64>| {
-        counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+        counts
+            .into_iter()
+            .map(|(name, count)| (name.to_owned(), count))
+            .collect()
     };
     let formula = OnTimeRate::formula();
     DirectiveProgress {

@@ -48,7 +48,10 @@ pub struct Directive {
     #[schema(example = "2021-06-09")]
     pub date: Option<NaiveDate>,
     /// Subject (trích yếu).
-    #[schema(max_length = 500, example = "tuyên truyền Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030")]
+    #[schema(
+        max_length = 500,
+        example = "tuyên truyền Chương trình hành động quốc gia vì trẻ em giai đoạn 2021-2030"
+    )]
     pub subject: String,
     /// Place of issue.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,7 +100,10 @@ pub struct Directive {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ending: Option<Ending>,
     /// Where its tasks are listed.
-    #[schema(max_length = 200, example = "/v1/tasks?directive_id=019ab3c2-7d10-7000-8000-000000000592")]
+    #[schema(
+        max_length = 200,
+        example = "/v1/tasks?directive_id=019ab3c2-7d10-7000-8000-000000000592"
+    )]
     pub tasks_url: String,
     /// What you may do with it now.
     #[schema(max_items = 20, value_type = Vec<schema::DirectiveAction>)]
@@ -191,7 +197,9 @@ impl From<Summary> for DirectiveSummary {
             issuer_organisation_id: summary.issuer_organisation_id.0,
             external_reference: summary.external_reference,
             document_type: summary.document_type,
-            number_and_notation: summary.number.map(|number| format!("{number}/{}", summary.notation)),
+            number_and_notation: summary
+                .number
+                .map(|number| format!("{number}/{}", summary.notation)),
             date: summary.date,
             subject: summary.subject,
             state: summary.state,
@@ -204,8 +212,16 @@ impl From<Summary> for DirectiveSummary {
 
 fn set_by<T>(setting: Option<&Setting<T>>) -> Option<SetBy> {
     let setting = setting?;
-    let Author { name, organisation_id, .. } = setting.set_by.clone();
-    Some(SetBy { organisation_id: organisation_id.0, name, at: setting.set_at })
+    let Author {
+        name,
+        organisation_id,
+        ..
+    } = setting.set_by.clone();
+    Some(SetBy {
+        organisation_id: organisation_id.0,
+        name,
+        at: setting.set_at,
+    })
 }
 
 impl From<domain::Obligation> for Obligation {

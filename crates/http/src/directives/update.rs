@@ -8,8 +8,8 @@ use treem_domain::directives::draft::Draft;
 use treem_domain::directives::repository::DirectiveStanding;
 use treem_domain::directives::save_draft as use_case;
 use treem_domain::kernel::id::DirectiveId;
-use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::new_directive::NewDirective;
@@ -67,8 +67,15 @@ pub async fn update(
     let after = use_case::update(&*unit, &context, &before, &draft).await?;
     unit.commit().await?;
     let version = after.version;
-    let standing = DirectiveStanding { issuer: true, recipient: false };
-    respond::resource(&request, &Directive::seen(after, standing, &caller.scopes, Vec::new()), Some(version))
+    let standing = DirectiveStanding {
+        issuer: true,
+        recipient: false,
+    };
+    respond::resource(
+        &request,
+        &Directive::seen(after, standing, &caller.scopes, Vec::new()),
+        Some(version),
+    )
 }
 
 /// The draft after the patch, checked like a new one.

@@ -1,0 +1,90 @@
+//! The first schema.
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+
+/// Tables and indexes, with the types that differ between the databases in capitals.
+const TABLES: &str = include_str!("m0001_tables.sql");
+
+/// Audit entries are only ever appended.
+const SQLITE_TRIGGERS: &[&str] = &[
+    "CREATE TRIGGER audit_entries_refuse_update BEFORE UPDATE ON audit_entries \
+     BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END",
+    "CREATE TRIGGER audit_entries_refuse_delete BEFORE DELETE ON audit_entries \
+     BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END",
+];
+
+const POSTGRES_TRIGGERS: &[&str] = &[
+    "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS \
+     $$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$",
+    "CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries \
+     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()",
+];
+
+/// Word in [`TABLES`], type on SQLite, type on PostgreSQL.
+const TYPES: &[(&str, &str, &str)] = &[
+    ("UUID", "uuid_text", "uuid"),
+    ("INSTANT", "timestamp_with_timezone_text", "timestamptz"),
+    ("DATE", "date_text", "date"),
+    ("JSON", "jsonb_text", "jsonb"),
+    ("BYTES", "blob", "bytea"),
+    ("CLUSTERED", "WITHOUT ROWID", ""),
+];
+
+pub(super) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0001_first"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
+        let connection = manager.get_connection();
+        for statement in TABLES.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            connection
+                .execute_unprepared(&typed(statement, is_postgres))
+                .await?;
+        }
+        let triggers = if is_postgres {
+            POSTGRES_TRIGGERS
+        } else {
+            SQLITE_TRIGGERS
+        };
+        for trigger in triggers {
+            connection.execute_unprepared(trigger).await?;
+        }
+        connection
+            .execute_unprepared(&genesis(is_postgres))
+            .await
+            .map(drop)
+    }
+}
+
+fn typed(statement: &str, is_postgres: bool) -> String {
+    TYPES
+        .iter()
+        .fold(statement.to_owned(), |text, (word, sqlite, postgres)| {
+            text.replace(&format!("${word}"), if is_postgres { postgres } else { sqlite })
+        })
+}
+
+/// The heads of all chains before their first entry.
+fn genesis(is_postgres: bool) -> String {
+    let zeros = "00".repeat(treem_domain::audit::GENESIS.len());
+    let hash = if is_postgres {
+        format!("'\\x{zeros}'")
+    } else {
+        format!("x'{zeros}'")
+    };
+    let rows: Vec<String> = (0..treem_domain::audit::CHAINS)
+        .map(|chain| format!("({chain}, 0, {hash})"))
+        .collect();
+    format!(
+        "INSERT INTO audit_heads (chain, sequence, hash) VALUES {}",
+        rows.join(", ")
+    )
+}

@@ -1,0 +1,21 @@
+//! The schema, step by step; the steps are the same on both databases.
+
+mod m0001_first;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first::Step)]
+    }
+}
+
+/// The name of the last step that this program knows.
+pub(crate) fn last_known() -> String {
+    Migrator::migrations()
+        .last()
+        .map(|step| step.name().to_owned())
+        .unwrap_or_default()
+}

@@ -1,0 +1,13 @@
+//! Organisations, recipient groups and administrative units.
+
+mod entity;
+mod hierarchy;
+mod reader;
+mod unit_cursor;
+mod writer;
+
+pub(crate) use hierarchy::{ancestors, below};
+
+use crate::session::Session;
+
+pub(crate) struct Repository<'a>(pub(crate) &'a Session);

@@ -1,0 +1,210 @@
+//! One way to the database: every statement is bound, has a deadline, and fails in the domain's words.
+
+use std::any::type_name;
+use std::fmt::Write;
+use std::future::Future;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityName, EntityTrait,
+    FromQueryResult, IdenStatic, Iterable, ModelTrait, QueryResult, Statement,
+};
+use treem_domain::kernel::{Error, Result};
+use uuid::Uuid;
+
+use crate::error;
+use crate::sql::Sql;
+
+/// Binds in one statement: SQLite takes 32,766, PostgreSQL 65,535.
+const MOST_BINDS: usize = 32_000;
+/// More rows than these in one statement gain nothing.
+const MOST_ROWS: usize = 1_000;
+
+/// What statements run on.
+pub(crate) enum Link {
+    Pool(DatabaseConnection),
+    Transaction(DatabaseTransaction),
+}
+
+pub(crate) struct Session {
+    link: Link,
+    deadline: Duration,
+}
+
+impl Session {
+    pub(crate) fn new(link: Link, deadline: Duration) -> Self {
+        Self { link, deadline }
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.backend() == DbBackend::Postgres
+    }
+
+    fn backend(&self) -> DbBackend {
+        match &self.link {
+            Link::Pool(pool) => pool.get_database_backend(),
+            Link::Transaction(transaction) => transaction.get_database_backend(),
+        }
+    }
+
+    fn statement(&self, sql: Sql) -> Statement {
+        Statement::from_sql_and_values(self.backend(), sql.text, sql.values)
+    }
+
+    /// All rows.
+    pub(crate) async fn rows(&self, sql: Sql) -> Result<Vec<QueryResult>> {
+        let statement = self.statement(sql);
+        match &self.link {
+            Link::Pool(pool) => within(self.deadline, pool.query_all_raw(statement)).await,
+            Link::Transaction(transaction) => {
+                within(self.deadline, transaction.query_all_raw(statement)).await
+            }
+        }
+    }
+
+    /// The first row.
+    pub(crate) async fn row(&self, sql: Sql) -> Result<Option<QueryResult>> {
+        let statement = self.statement(sql);
+        match &self.link {
+            Link::Pool(pool) => within(self.deadline, pool.query_one_raw(statement)).await,
+            Link::Transaction(transaction) => {
+                within(self.deadline, transaction.query_one_raw(statement)).await
+            }
+        }
+    }
+
+    /// Gives how many rows were written.
+    pub(crate) async fn execute(&self, sql: Sql) -> Result<u64> {
+        let statement = self.statement(sql);
+        let done = match &self.link {
+            Link::Pool(pool) => within(self.deadline, pool.execute_raw(statement)).await?,
+            Link::Transaction(transaction) => {
+                within(self.deadline, transaction.execute_raw(statement)).await?
+            }
+        };
+        Ok(done.rows_affected())
+    }
+
+    /// All rows, read as `M`.
+    pub(crate) async fn all<M: FromQueryResult>(&self, sql: Sql) -> Result<Vec<M>> {
+        self.rows(sql).await?.iter().map(read).collect()
+    }
+
+    /// The first row, read as `M`.
+    pub(crate) async fn one<M: FromQueryResult>(&self, sql: Sql) -> Result<Option<M>> {
+        self.row(sql).await?.as_ref().map(read).transpose()
+    }
+
+    /// The number that a counting statement gives.
+    pub(crate) async fn count(&self, sql: Sql) -> Result<u64> {
+        let row = self.row(sql).await?;
+        let count: i64 = match &row {
+            Some(row) => row.try_get_by_index(0).map_err(error::of)?,
+            None => 0,
+        };
+        Ok(count.unsigned_abs())
+    }
+
+    pub(crate) async fn insert<M: ModelTrait>(&self, model: &M) -> Result<()> {
+        self.insert_many(std::slice::from_ref(model), "").await.map(drop)
+    }
+
+    /// Inserts in few statements; `on_conflict` is the clause that follows the rows. Gives how many were written.
+    pub(crate) async fn insert_many<M: ModelTrait>(&self, models: &[M], on_conflict: &str) -> Result<u64> {
+        let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().collect();
+        let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+        let head = format!("INSERT INTO {} ({}) VALUES ", table::<M>(), names.join(", "));
+        let mut written = 0;
+        for chunk in models.chunks(rows_per_statement(columns.len())) {
+            let mut sql = Sql::new(&head);
+            sql.text.reserve(chunk.len() * columns.len() * 8);
+            for (index, model) in chunk.iter().enumerate() {
+                sql.text.push_str(if index == 0 { "" } else { ", " });
+                sql = sql.list(columns.iter().map(|column| model.get(*column)));
+            }
+            sql.text.push_str(on_conflict);
+            written += self.execute(sql).await?;
+        }
+        Ok(written)
+    }
+
+    /// Saves every column of rows that have `id` and `version`, each over the version that `expected` gives; all or
+    /// [`Error::Stale`].
+    pub(crate) async fn update_many<M: ModelTrait>(
+        &self,
+        models: &[M],
+        expected: impl Fn(&M) -> i64,
+    ) -> Result<()> {
+        let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().collect();
+        let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+        // Both databases name the columns of VALUES column1, column2, …
+        let head = update_head(table::<M>(), &names);
+        for chunk in models.chunks(rows_per_statement(columns.len() + 1)) {
+            let mut sql = Sql::new(&head);
+            for (index, model) in chunk.iter().enumerate() {
+                sql.text.push_str(if index == 0 { "" } else { ", " });
+                let values = columns.iter().map(|column| model.get(*column));
+                sql = sql.list(values.chain([expected(model).into()]));
+            }
+            sql.text.push_str(&update_tail(table::<M>(), &names));
+            if self.execute(sql).await? != chunk.len() as u64 {
+                return Err(Error::Stale);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the transaction; what it wrote is there for everybody.
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self.link {
+            Link::Pool(_) => Ok(()),
+            Link::Transaction(transaction) => within(self.deadline, transaction.commit()).await,
+        }
+    }
+}
+
+fn rows_per_statement(columns: usize) -> usize {
+    (MOST_BINDS / columns).clamp(1, MOST_ROWS)
+}
+
+fn table<M: ModelTrait>() -> &'static str {
+    <M::Entity as Default>::default().table_name()
+}
+
+fn update_head(table: &str, names: &[&str]) -> String {
+    let mut head = format!("UPDATE {table} SET ");
+    for (index, name) in names.iter().enumerate().filter(|(_, name)| **name != "id") {
+        let separator = if head.ends_with("SET ") { "" } else { ", " };
+        // Writing to a String cannot fail.
+        let _ = write!(head, "{separator}{name} = v.column{}", index + 1);
+    }
+    head + " FROM (VALUES "
+}
+
+fn update_tail(table: &str, names: &[&str]) -> String {
+    let id = names.iter().position(|name| *name == "id").unwrap_or_default() + 1;
+    let expected = names.len() + 1;
+    format!(") AS v WHERE {table}.id = v.column{id} AND {table}.version = v.column{expected}")
+}
+
+/// Waits no longer than the deadline.
+pub(crate) async fn within<T>(
+    deadline: Duration,
+    work: impl Future<Output = std::result::Result<T, DbErr>>,
+) -> Result<T> {
+    match tokio::time::timeout(deadline, work).await {
+        Ok(done) => done.map_err(error::of),
+        Err(_) => {
+            tracing::warn!(?deadline, "a statement passed its deadline");
+            Err(Error::Unavailable)
+        }
+    }
+}
+
+fn read<M: FromQueryResult>(row: &QueryResult) -> Result<M> {
+    M::from_query_result(row, "").map_err(|cause| {
+        let id: std::result::Result<Uuid, _> = row.try_get("", "id");
+        let id = id.map_or_else(|_| "without id".to_owned(), |id| id.to_string());
+        error::corrupt(type_name::<M>(), id, cause)
+    })
+}

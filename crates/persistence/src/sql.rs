@@ -1,0 +1,104 @@
+//! Statements put together from parts; values are always bound, never written into the text.
+
+use sea_orm::Value;
+
+/// A statement in the making.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sql {
+    pub(crate) text: String,
+    pub(crate) values: Vec<Value>,
+}
+
+impl Sql {
+    pub(crate) fn new(text: &str) -> Self {
+        Self::default().add(text, [])
+    }
+
+    /// Adds text in which each `?` stands for the next of `values`.
+    pub(crate) fn add<const N: usize>(mut self, text: &str, values: [Value; N]) -> Self {
+        let mut values = values.into_iter();
+        for character in text.chars() {
+            match character {
+                '?' => self.bind(values.next().unwrap_or(Value::Bool(None))),
+                _ => self.text.push(character),
+            }
+        }
+        debug_assert!(values.next().is_none(), "more values than places in {text}");
+        self
+    }
+
+    /// Adds `condition` where there is a value for it.
+    pub(crate) fn add_some<T: Into<Value>>(self, text: &str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.add(text, [value.into()]),
+            None => self,
+        }
+    }
+
+    /// Adds `($n, $m, …)`; an empty list is one that nothing is in.
+    pub(crate) fn list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        self.text.push('(');
+        let mut is_first = true;
+        for value in values {
+            if !is_first {
+                self.text.push_str(", ");
+            }
+            is_first = false;
+            self.bind(value.into());
+        }
+        self.text.push_str(if is_first { "NULL)" } else { ")" });
+        self
+    }
+
+    /// Adds a condition for each word of a search: all must occur in the folded text of `column`.
+    pub(crate) fn words(mut self, column: &str, text: &str) -> Self {
+        const MOST_WORDS: usize = 8;
+        // Folded text consists of letters and digits, so nothing in it means anything to LIKE.
+        let folded = treem_domain::kernel::text::fold(text);
+        for word in folded.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS) {
+            self.text.push_str(" AND ");
+            self.text.push_str(column);
+            self = self.add(" LIKE ?", [format!("%{word}%").into()]);
+        }
+        self
+    }
+
+    /// Adds a limit of one row beyond the page: the surplus row tells that there is more.
+    pub(crate) fn surplus(self, limit: u64) -> Self {
+        let limit = i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX);
+        self.add(" LIMIT ?", [limit.into()])
+    }
+
+    /// Adds a limit.
+    pub(crate) fn limit(self, limit: u64) -> Self {
+        self.add(" LIMIT ?", [i64::try_from(limit).unwrap_or(i64::MAX).into()])
+    }
+
+    // PostgreSQL's form of a place, which the driver of SQLite reads too.
+    fn bind(&mut self, value: Value) {
+        self.values.push(value);
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_numbered_across_parts() {
+        let sql = Sql::new("SELECT 1 WHERE a = ")
+            .add("? AND b IN ", [1.into()])
+            .list(["x", "y"]);
+        assert_eq!(sql.text, "SELECT 1 WHERE a = $1 AND b IN ($2, $3)");
+        assert_eq!(sql.values.len(), 3);
+    }
+
+    #[test]
+    fn a_search_is_folded_and_bounded_in_words() {
+        let sql = Sql::new("TRUE").words("t", "Đẩy mạnh %_ 1 2 3 4 5 6 7 8 9");
+        assert_eq!(sql.values.len(), 8);
+        assert_eq!(sql.values[0], "%day%".into());
+    }
+}

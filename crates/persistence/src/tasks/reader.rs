@@ -1,0 +1,89 @@
+//! Reading tasks and their history.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use treem_domain::kernel::id::{DirectiveId, TaskId};
+use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::tasks::event::TaskEvent;
+use treem_domain::tasks::repository::{TaskQuery, TaskReader, TaskView};
+use treem_domain::tasks::task::Task;
+
+use super::entity::{Model, View};
+use super::list::list;
+use super::query::{Driver, views};
+use super::{Repository, event};
+use crate::sql::Sql;
+
+impl Repository<'_> {
+    async fn tasks(&self, sql: Sql) -> Result<Vec<Task>> {
+        let rows: Vec<Model> = self.0.all(sql).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// A batch of open tasks, by id.
+    async fn open(&self, sql: Sql, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
+        let sql = sql
+            .add(" AND state NOT IN ('completed', 'cancelled')", [])
+            .add_some(" AND id > ?", after.map(|id| id.0))
+            .add(" ORDER BY id", [])
+            .limit(limit);
+        self.tasks(sql).await
+    }
+}
+
+#[async_trait]
+impl TaskReader for Repository<'_> {
+    async fn find(&self, id: TaskId, actor: &Actor) -> Result<Option<TaskView>> {
+        let sql = views(Driver::Viewers, actor).add(" AND v.task_id = ?", [id.0.into()]);
+        let row: Option<View> = self.0.one(sql).await?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    async fn list(&self, query: &TaskQuery, actor: &Actor) -> Result<Page<TaskView>> {
+        list(self.0, query, actor).await
+    }
+
+    async fn history(&self, id: TaskId, after: i64, limit: u64) -> Result<Page<TaskEvent>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM task_events WHERE task_id = ? AND sequence > ? ORDER BY sequence",
+                [id.0.into(), after.into()],
+            )
+            .surplus(limit);
+        let rows: Vec<event::Model> = self.0.all(sql).await?;
+        let events = rows
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Page::from_surplus(events, limit, |event: &TaskEvent| Cursor {
+            key: Some(event.sequence.to_string()),
+            id: id.0,
+        }))
+    }
+
+    async fn children(&self, id: TaskId) -> Result<Vec<Task>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM tasks WHERE parent_id = ? ORDER BY id",
+            [id.0.into()],
+        );
+        self.tasks(sql).await
+    }
+
+    async fn open_of_directive(
+        &self,
+        id: DirectiveId,
+        after: Option<TaskId>,
+        limit: u64,
+    ) -> Result<Vec<Task>> {
+        let sql = Sql::default().add("SELECT * FROM tasks WHERE directive_id = ?", [id.0.into()]);
+        self.open(sql, after, limit).await
+    }
+
+    async fn due_until(&self, until: NaiveDate, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM tasks WHERE due_date IS NOT NULL AND due_order <= ?",
+            [until.into()],
+        );
+        self.open(sql, after, limit).await
+    }
+}

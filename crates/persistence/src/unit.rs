@@ -1,0 +1,101 @@
+//! Units: what a use-case reads and writes through.
+
+use async_trait::async_trait;
+use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
+use treem_domain::audit::{AuditReader, AuditWriter};
+use treem_domain::clients::{ClientReader, ClientWriter};
+use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
+use treem_domain::idempotency::IdempotencyKeys;
+use treem_domain::kernel::Result;
+use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
+use treem_domain::store::{ReadUnit, UnitOfWork};
+use treem_domain::tasks::repository::{TaskReader, TaskWriter};
+use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
+
+use crate::idempotency::{Claims, Keys};
+use crate::session::Session;
+use crate::{attachments, audit, clients, directives, organisations, tasks, vocabularies};
+
+/// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
+pub(crate) struct Unit {
+    session: Session,
+    claims: Claims,
+}
+
+impl Unit {
+    pub(crate) fn new(session: Session) -> Self {
+        Self {
+            session,
+            claims: Claims::default(),
+        }
+    }
+}
+
+impl ReadUnit for Unit {
+    fn organisations(&self) -> Box<dyn OrganisationReader + '_> {
+        Box::new(organisations::Repository(&self.session))
+    }
+
+    fn directives(&self) -> Box<dyn DirectiveReader + '_> {
+        Box::new(directives::Repository(&self.session))
+    }
+
+    fn tasks(&self) -> Box<dyn TaskReader + '_> {
+        Box::new(tasks::Repository(&self.session))
+    }
+
+    fn attachments(&self) -> Box<dyn AttachmentReader + '_> {
+        Box::new(attachments::Repository(&self.session))
+    }
+
+    fn clients(&self) -> Box<dyn ClientReader + '_> {
+        Box::new(clients::Repository(&self.session))
+    }
+
+    fn vocabularies(&self) -> Box<dyn VocabularyReader + '_> {
+        Box::new(vocabularies::Repository(&self.session))
+    }
+
+    fn audit(&self) -> Box<dyn AuditReader + '_> {
+        Box::new(audit::Repository(&self.session))
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for Unit {
+    fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_> {
+        Box::new(organisations::Repository(&self.session))
+    }
+
+    fn directives_mut(&self) -> Box<dyn DirectiveWriter + '_> {
+        Box::new(directives::Repository(&self.session))
+    }
+
+    fn tasks_mut(&self) -> Box<dyn TaskWriter + '_> {
+        Box::new(tasks::Repository(&self.session))
+    }
+
+    fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_> {
+        Box::new(attachments::Repository(&self.session))
+    }
+
+    fn clients_mut(&self) -> Box<dyn ClientWriter + '_> {
+        Box::new(clients::Repository(&self.session))
+    }
+
+    fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_> {
+        Box::new(vocabularies::Repository(&self.session))
+    }
+
+    fn audit_mut(&self) -> Box<dyn AuditWriter + '_> {
+        Box::new(audit::Repository(&self.session))
+    }
+
+    fn idempotency_keys(&self) -> Box<dyn IdempotencyKeys + '_> {
+        Box::new(Keys::new(&self.session, &self.claims))
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        self.session.commit().await
+    }
+}

@@ -1,0 +1,72 @@
+//! Who sees what: each directive and task has a row for every organisation that has a part in it, and for every
+//! ancestor of such an organisation.
+
+use std::collections::BTreeMap;
+
+use treem_domain::kernel::Actor;
+use treem_domain::kernel::id::OrganisationId;
+
+use crate::sql::Sql;
+
+/// Capacities as bits: of the organisation itself, and of organisations below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Capacities {
+    pub(crate) own: u8,
+    pub(crate) inherited: u8,
+}
+
+/// For each organisation above each, itself first, as [`crate::organisations::ancestors`] gives them.
+pub(crate) type Ancestors = BTreeMap<OrganisationId, Vec<OrganisationId>>;
+
+/// Spreads the parts that organisations play to all who see them play.
+pub(crate) fn spread(
+    parts: impl IntoIterator<Item = (OrganisationId, u8)>,
+    ancestors: &Ancestors,
+) -> BTreeMap<OrganisationId, Capacities> {
+    let mut viewers: BTreeMap<OrganisationId, Capacities> = BTreeMap::new();
+    for (organisation, bits) in parts {
+        viewers.entry(organisation).or_default().own |= bits;
+        let above = ancestors.get(&organisation).map_or(&[][..], Vec::as_slice);
+        for ancestor in above.iter().filter(|ancestor| **ancestor != organisation) {
+            viewers.entry(*ancestor).or_default().inherited |= bits;
+        }
+    }
+    viewers
+}
+
+/// The capacities in which the actor sees a row of viewers `v`: those of organisations below only where granted.
+pub(crate) fn standing(actor: &Actor) -> &'static str {
+    if actor.includes_descendants {
+        "(v.own_standing | v.inherited_standing)"
+    } else {
+        "v.own_standing"
+    }
+}
+
+/// The condition that rows of viewers `v` let the actor see what they are about.
+pub(crate) fn seen_by(sql: Sql, actor: &Actor) -> Sql {
+    sql.add("v.organisation_id = ? AND ", [actor.organisation_id.0.into()])
+        .add(standing(actor), [])
+        .add(" <> 0", [])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_superior_that_has_a_part_itself_keeps_it_apart_from_what_it_inherits() {
+        let [below, above] = [1, 2].map(|id| OrganisationId(Uuid::from_u128(id)));
+        let ancestors = Ancestors::from([(below, vec![below, above]), (above, vec![above])]);
+        let viewers = spread([(below, 1), (above, 2), (above, 16)], &ancestors);
+        assert_eq!(viewers[&below], Capacities { own: 1, inherited: 0 });
+        assert_eq!(
+            viewers[&above],
+            Capacities {
+                own: 18,
+                inherited: 1
+            }
+        );
+    }
+}

@@ -1,0 +1,19 @@
+//! One contract for both databases: every test runs on SQLite and on PostgreSQL, each on a database of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[macro_use]
+mod world;
+mod fixtures;
+
+mod attachments;
+mod audit;
+mod clients;
+mod connections;
+mod directives;
+mod idempotency;
+mod organisations;
+mod registers;
+mod round_trip;
+mod task_lists;
+mod tasks;
+mod vocabularies;
