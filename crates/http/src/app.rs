@@ -24,6 +24,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .configure(crate::organisations::operations)
         .configure(crate::probes::operations)
         .configure(crate::recipient_groups::operations)
+        .configure(crate::tasks::operations)
         .configure(crate::vocabularies::operations);
 }
 

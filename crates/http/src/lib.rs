@@ -27,6 +27,7 @@ pub mod vocabularies;
 
 #[cfg(test)]
 mod fake;
+pub mod tasks;
 
 pub use settings::Settings;
 pub use state::State;
