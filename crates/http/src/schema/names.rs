@@ -33,6 +33,8 @@ schemas_of! {
     TaskState = treem_domain::tasks::state::TaskState, "in_progress";
     /// What can be done with a task.
     TaskAction = treem_domain::tasks::state::Action, "accept";
+    /// What happened to a task; due dates come from assigned, due_date_set, extension_approved and counter_offer_accepted.
+    TaskEventKind = treem_domain::tasks::event::ChangeKind, "extension_approved";
     /// How a task stands to its deadline: frozen when completion is reported, derived from today before that.
     Timeliness = treem_domain::tasks::timeliness::Timeliness, "on_track";
     /// Where an extension request stands.
@@ -61,6 +63,8 @@ schemas_of! {
     RecipientGroupKind = treem_domain::organisations::recipient_group::RecipientGroupKind, "open_class";
     /// What a day is that differs from the ordinary week.
     DayKind = treem_domain::calendar::DayKind, "holiday";
+    /// How a client proves who it is: by a secret, or by assertions that it signs (private_key_jwt, RFC 7523).
+    ClientAuthentication = treem_domain::clients::Authentication, "secret";
     /// A verb on a resource, granted to a client.
     Scope = treem_domain::kernel::Scope, "tasks:read";
 }
