@@ -14,12 +14,18 @@ use crate::problem::{self, Problem, Result};
 /// Every documented operation, feature by feature. A route that is not here does not exist.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::administrative_units::operations)
+        .configure(crate::attachments::operations)
         .configure(crate::audit::operations)
         .configure(crate::clients::operations)
         .configure(crate::directives::operations)
+        .configure(crate::holidays::operations)
         .configure(crate::oauth::operations)
         .configure(crate::organisations::operations)
-        .configure(crate::probes::operations);
+        .configure(crate::probes::operations)
+        .configure(crate::recipient_groups::operations)
+        .configure(crate::tasks::operations)
+        .configure(crate::vocabularies::operations);
 }
 
 /// The whole application around a state.

@@ -1,27 +1,29 @@
 //! The OpenAPI 3.1 document: generated from the handlers' registration list, completed by what holds for all of them.
 
+mod answers;
 mod complete;
 mod methods;
+mod schemas;
 
 use std::sync::OnceLock;
 
 use actix_web::App;
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
 use utoipa_actix_web::AppExt;
 
-pub use complete::without_null;
 pub use methods::methods_of;
+pub use schemas::{TEXT, bounded};
 
 /// The document; the same list feeds router and document.
-pub fn document() -> &'static OpenApi {
-    static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
         let (_, collected) = App::new()
             .into_utoipa_app()
             .openapi(complete::frame())
             .configure(crate::app::operations)
             .split_for_parts();
-        complete::complete(collected)
+        complete::complete(&collected)
     })
 }
 
@@ -29,7 +31,7 @@ pub fn document() -> &'static OpenApi {
 pub fn document_json() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
-        let mut text = document().to_pretty_json().unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(document()).unwrap_or_default();
         text.push('\n');
         text
     })

@@ -34,8 +34,8 @@ pub struct Settings {
     pub failed_authentications_per_minute: u32,
     /// How long an idempotency key is kept: at least seven days.
     pub idempotency_retention: Duration,
-    /// Proxies whose `Forwarded`/`X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Networks of the proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Whether TLS ends at this process or right before it, so that HSTS is right.
     pub strict_transport_security: bool,
 }

@@ -66,6 +66,18 @@ impl Faults {
         }
     }
 
+    /// Keeps the value of a check, or notes its faults among the others; any other refusal goes on at once.
+    pub fn absorb<T>(&mut self, checked: super::Result<T>) -> super::Result<Option<T>> {
+        match checked {
+            Ok(value) => Ok(Some(value)),
+            Err(super::Error::Invalid(faults)) => {
+                self.0.extend(faults);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -2,11 +2,14 @@
 
 use super::recipient_group::{Member, RecipientGroup, RecipientGroupKind};
 use crate::audit::AuditEntry;
+use crate::directives::fan_out;
 use crate::kernel::id::OrganisationId;
 use crate::kernel::{Actor, Code, Context, Error, Message, Result, Scope};
 use crate::store::UnitOfWork;
 
 /// Adds an organisation; it must exist today and not be a member yet.
+///
+/// Who joins an open class receives the tasks of the directives in force that are addressed to the class.
 pub async fn add_member(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -30,6 +33,9 @@ pub async fn add_member(
             Error::Stale => Error::Unavailable,
             other => other,
         })?;
+    if after.kind == RecipientGroupKind::OpenClass {
+        fan_out::for_new_member(unit, context, after.id, organisation_id).await?;
+    }
     record(
         unit,
         context,

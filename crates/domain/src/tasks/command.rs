@@ -121,14 +121,30 @@ impl Command {
 impl Task {
     /// Decides a command: the change to record, or every reason against it. Changes nothing.
     pub fn decide(&self, command: Command, standing: Standing, context: &Context<'_>) -> Result<Change> {
-        let action = command.action();
+        self.admit(command.action(), standing, context)?;
+        self.change_of(command, context)
+    }
+
+    /// Whether the actor may do this now: forbidden to whoever has no such part, a conflict in the wrong state.
+    pub(super) fn admit(&self, action: Action, standing: Standing, context: &Context<'_>) -> Result<()> {
         if !standing.has_any(action.rule().by) {
             return Err(not_your_part(action));
         }
-        if !self.permits(action) {
-            return Err(self.conflict(action, standing, context));
+        if !self.state_permits(action) {
+            return Err(self.refusal(action, standing, context));
         }
-        self.change_of(command, context)
+        if self.answers_oneself(action, context.actor) {
+            return Err(self.conflict(
+                Code::AskerCannotDecide,
+                Message::new(
+                    "Bên đề nghị không được tự quyết định; cần một bên khác trả lời.",
+                    "Who asks cannot decide: another client must answer.",
+                ),
+                standing,
+                context,
+            ));
+        }
+        Ok(())
     }
 
     fn change_of(&self, command: Command, context: &Context<'_>) -> Result<Change> {
@@ -154,7 +170,7 @@ impl Task {
                 self.request_extension(due_date, reason, context)
             }
             Command::ApproveExtension { note } => {
-                let extension = self.extension_to_decide(context)?;
+                let extension = self.extension_to_answer()?;
                 Ok(Change::ExtensionApproved {
                     extension_id: extension.id,
                     due_date: extension.requested_due_date,
@@ -162,13 +178,13 @@ impl Task {
                 })
             }
             Command::RejectExtension { reason } => Ok(Change::ExtensionRejected {
-                extension_id: self.extension_to_decide(context)?.id,
+                extension_id: self.extension_to_answer()?.id,
                 reason,
             }),
             Command::CounterExtension { due_date, reason } => {
                 self.counter_extension(due_date, reason, context)
             }
-            Command::AcceptCounterOffer { note } => self.accept_counter_offer(note, context),
+            Command::AcceptCounterOffer { note } => self.accept_counter_offer(note),
             Command::DeclineCounterOffer { reason } => Ok(Change::CounterOfferDeclined {
                 extension_id: self.extension_to_answer()?.id,
                 reason,
@@ -279,7 +295,7 @@ impl Task {
         reason: String,
         context: &Context<'_>,
     ) -> Result<Change> {
-        let extension_id = self.extension_to_decide(context)?.id;
+        let extension_id = self.extension_to_answer()?.id;
         self.later_than_present(due_date, context)?;
         Ok(Change::ExtensionCountered {
             extension_id,
@@ -289,11 +305,8 @@ impl Task {
         })
     }
 
-    fn accept_counter_offer(&self, note: Option<String>, context: &Context<'_>) -> Result<Change> {
+    fn accept_counter_offer(&self, note: Option<String>) -> Result<Change> {
         let extension = self.extension_to_answer()?;
-        if extension.offered_by == Some(context.actor.client_id) {
-            return Err(asker_cannot_decide());
-        }
         let due_date = extension.offered_due_date.ok_or_else(no_extension)?;
         Ok(Change::CounterOfferAccepted {
             extension_id: extension.id,
@@ -352,14 +365,6 @@ impl Task {
         })
     }
 
-    fn extension_to_decide(&self, context: &Context<'_>) -> Result<&Extension> {
-        let extension = self.open_extension().ok_or_else(no_extension)?;
-        if extension.asked_by == context.actor.client_id {
-            return Err(asker_cannot_decide());
-        }
-        Ok(extension)
-    }
-
     fn extension_to_answer(&self) -> Result<&Extension> {
         self.open_extension().ok_or_else(no_extension)
     }
@@ -383,15 +388,16 @@ impl Task {
         Ok(present)
     }
 
-    fn conflict(&self, action: Action, standing: Standing, context: &Context<'_>) -> Error {
-        let open_extension = self.open_extension().is_some();
+    /// Why the present state does not permit the action.
+    fn refusal(&self, action: Action, standing: Standing, context: &Context<'_>) -> Error {
+        let at_work = self.state == TaskState::InProgress;
         let (code, vi, en) = match action {
-            Action::RequestExtension if self.state == TaskState::InProgress && open_extension => (
+            Action::RequestExtension if at_work && self.open_extension().is_some() => (
                 Code::ExtensionOpen,
                 "Đã có một đề nghị gia hạn đang chờ trả lời.",
                 "An extension request is already open; wait for its answer.",
             ),
-            Action::RequestExtension if self.state == TaskState::InProgress => (
+            Action::RequestExtension if at_work => (
                 Code::StateConflict,
                 "Nhiệm vụ không có thời hạn nên không cần gia hạn.",
                 "The task has no due date, so there is nothing to extend.",
@@ -401,13 +407,9 @@ impl Task {
             | Action::CounterExtension
             | Action::AcceptCounterOffer
             | Action::DeclineCounterOffer
-                if self.state == TaskState::InProgress =>
+                if at_work =>
             {
-                (
-                    Code::NoExtensionOpen,
-                    "Không có đề nghị gia hạn nào đang chờ bước này.",
-                    "No extension request waits for this step.",
-                )
+                (Code::NoExtensionOpen, NO_EXTENSION.0, NO_EXTENSION.1)
             }
             _ => (
                 Code::StateConflict,
@@ -415,18 +417,34 @@ impl Task {
                 "The task's present state does not permit this action; see allowed_actions.",
             ),
         };
+        self.conflict(code, Message::new(vi, en), standing, context)
+    }
+
+    /// A conflict that names the state and what the actor may do instead.
+    pub(super) fn conflict(
+        &self,
+        code: Code,
+        message: Message,
+        standing: Standing,
+        context: &Context<'_>,
+    ) -> Error {
+        let allowed = self.allowed_actions(standing, context.actor);
         Error::Conflict(Box::new(Conflict {
             code,
-            message: Message::new(vi, en),
+            message,
             state: Some(self.state.as_str().to_owned()),
-            allowed_actions: self
-                .allowed_actions(standing, &context.actor.scopes)
+            allowed_actions: allowed
                 .into_iter()
                 .map(|action| action.as_str().to_owned())
                 .collect(),
         }))
     }
 }
+
+pub(super) const NO_EXTENSION: (&str, &str) = (
+    "Không có đề nghị gia hạn nào đang chờ bước này.",
+    "No extension request waits for this step.",
+);
 
 const PAST: (&str, &str) = (
     "Thời hạn đã qua; hãy chọn từ hôm nay trở đi.",
@@ -462,19 +480,7 @@ fn not_in_past_unless(due_date: NaiveDate, parent: Option<NaiveDate>, context: &
 }
 
 fn no_extension() -> Error {
-    Error::conflict(
-        Code::NoExtensionOpen,
-        "Không có đề nghị gia hạn nào đang chờ bước này.",
-        "No extension request waits for this step.",
-    )
-}
-
-fn asker_cannot_decide() -> Error {
-    Error::conflict(
-        Code::AskerCannotDecide,
-        "Bên đề nghị không được tự quyết định; cần một bên khác trả lời.",
-        "Who asks cannot decide: another client must answer.",
-    )
+    Error::conflict(Code::NoExtensionOpen, NO_EXTENSION.0, NO_EXTENSION.1)
 }
 
 fn not_your_part(action: Action) -> Error {

@@ -192,3 +192,90 @@ pub enum Change {
         note: Option<String>,
     },
 }
+
+names! {
+    /// The kinds of [`Change`], as they stand in histories.
+    ChangeKind {
+        /// giao nhiệm vụ
+        Assigned = "assigned",
+        Accepted = "accepted",
+        Declined = "declined",
+        Reassigned = "reassigned",
+        ProgressReported = "progress_reported",
+        CompletionReported = "completion_reported",
+        Confirmed = "confirmed",
+        Rejected = "rejected",
+        Suspended = "suspended",
+        Resumed = "resumed",
+        Cancelled = "cancelled",
+        DueDateSet = "due_date_set",
+        ExtensionRequested = "extension_requested",
+        ExtensionApproved = "extension_approved",
+        ExtensionRejected = "extension_rejected",
+        ExtensionCountered = "extension_countered",
+        CounterOfferAccepted = "counter_offer_accepted",
+        CounterOfferDeclined = "counter_offer_declined",
+        Delegated = "delegated",
+        Reminded = "reminded",
+        Escalated = "escalated",
+        Coordinated = "coordinated",
+    }
+}
+
+impl Change {
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Change::Assigned { .. } => ChangeKind::Assigned,
+            Change::Accepted { .. } => ChangeKind::Accepted,
+            Change::Declined { .. } => ChangeKind::Declined,
+            Change::Reassigned { .. } => ChangeKind::Reassigned,
+            Change::ProgressReported { .. } => ChangeKind::ProgressReported,
+            Change::CompletionReported { .. } => ChangeKind::CompletionReported,
+            Change::Confirmed { .. } => ChangeKind::Confirmed,
+            Change::Rejected { .. } => ChangeKind::Rejected,
+            Change::Suspended { .. } => ChangeKind::Suspended,
+            Change::Resumed { .. } => ChangeKind::Resumed,
+            Change::Cancelled { .. } => ChangeKind::Cancelled,
+            Change::DueDateSet { .. } => ChangeKind::DueDateSet,
+            Change::ExtensionRequested { .. } => ChangeKind::ExtensionRequested,
+            Change::ExtensionApproved { .. } => ChangeKind::ExtensionApproved,
+            Change::ExtensionRejected { .. } => ChangeKind::ExtensionRejected,
+            Change::ExtensionCountered { .. } => ChangeKind::ExtensionCountered,
+            Change::CounterOfferAccepted { .. } => ChangeKind::CounterOfferAccepted,
+            Change::CounterOfferDeclined { .. } => ChangeKind::CounterOfferDeclined,
+            Change::Delegated { .. } => ChangeKind::Delegated,
+            Change::Reminded { .. } => ChangeKind::Reminded,
+            Change::Escalated { .. } => ChangeKind::Escalated,
+            Change::Coordinated { .. } => ChangeKind::Coordinated,
+        }
+    }
+
+    /// Why it was done, where a reason had to be given.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Change::Declined { reason }
+            | Change::Reassigned { reason, .. }
+            | Change::Rejected { reason }
+            | Change::Suspended { reason }
+            | Change::Resumed { reason }
+            | Change::Cancelled { reason }
+            | Change::DueDateSet { reason, .. }
+            | Change::ExtensionRejected { reason, .. }
+            | Change::ExtensionCountered { reason, .. }
+            | Change::CounterOfferDeclined { reason, .. } => Some(reason),
+            Change::ExtensionRequested { extension } => Some(&extension.reason),
+            _ => None,
+        }
+    }
+
+    /// The due date that holds from this change on, where it is one that sets it; `Some(None)` for none.
+    pub fn new_due_date(&self) -> Option<Option<NaiveDate>> {
+        match self {
+            Change::Assigned { due_date, .. } | Change::DueDateSet { due_date, .. } => Some(*due_date),
+            Change::ExtensionApproved { due_date, .. } | Change::CounterOfferAccepted { due_date, .. } => {
+                Some(Some(*due_date))
+            }
+            _ => None,
+        }
+    }
+}

@@ -150,6 +150,12 @@ impl Ladder {
         self.rungs.iter().find(|rung| rung.id == id)
     }
 
+    /// The last due date for which a rung's day can have come by `today`.
+    pub fn horizon(&self, calendar: &WorkingCalendar, today: NaiveDate) -> NaiveDate {
+        let first = self.rungs.first().map_or(0, |rung| i32::from(rung.id.0));
+        calendar.add_working_days(today, first.min(0).abs())
+    }
+
     /// Every rung whose day has come by `today`, earliest first.
     ///
     /// Rungs of earlier days are given too, so that a run that was missed is caught up; the caller leaves out those
@@ -280,6 +286,16 @@ mod tests {
         #[test]
         fn every_name_is_read_back(place in -250i16..=250) {
             prop_assert_eq!(RungId::parse(&RungId::at(place).to_string()), Some(RungId::at(place)));
+        }
+
+        #[test]
+        fn no_rung_has_come_beyond_the_horizon(today in 0u64..300, beyond in 1u64..40, first in -20i16..3) {
+            let calendar = year_2025();
+            let today = day("2025-01-01") + chrono::Days::new(today);
+            let ladder = Ladder::new(vec![Rung::new(first, RungAction::Remind)]).unwrap();
+            let horizon = ladder.horizon(&calendar, today);
+            prop_assert_eq!(ladder.due(&calendar, horizon + chrono::Days::new(beyond), today), []);
+            prop_assert_eq!(ladder.due(&calendar, horizon, today), if first > 0 { vec![] } else { vec![RungId::at(first)] });
         }
 
         #[test]

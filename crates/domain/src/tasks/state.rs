@@ -107,7 +107,8 @@ impl Action {
         use TaskState::*;
         const ACTIVE: &[TaskState] = &[Assigned, InProgress, PendingConfirmation];
         const OPEN: &[TaskState] = &[Assigned, Declined, InProgress, PendingConfirmation, Suspended];
-        const REMINDABLE: &[TaskState] = &[Assigned, Declined, InProgress];
+        // Where the next move is the lead's: a declined task waits for its assigner, a reported one for its review.
+        const REMINDABLE: &[TaskState] = &[Assigned, InProgress];
         let (by, from, scope): (Standing, &'static [TaskState], Scope) = match self {
             Action::Accept | Action::Decline => (Standing::LEAD, &[Assigned], Scope::TasksAccept),
             Action::Reassign => (Standing::ASSIGNER, &[Declined], Scope::TasksDirect),

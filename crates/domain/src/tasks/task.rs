@@ -8,7 +8,7 @@ use super::standing::Standing;
 use super::state::{Action, TaskState};
 use super::timeliness::{self, DueSoonDays, Timeliness};
 use crate::kernel::id::{DirectiveId, ObligationId, OrganisationId, TaskId};
-use crate::kernel::{Context, Scopes};
+use crate::kernel::{Actor, Context};
 
 /// A completion as it was reported; its timeliness no longer changes.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -134,12 +134,14 @@ impl Task {
     }
 
     /// Whether the present state permits the action, whoever asks.
-    fn state_permits(&self, action: Action) -> bool {
+    pub(super) fn state_permits(&self, action: Action) -> bool {
         if !action.rule().from.contains(&self.state) {
             return false;
         }
         let open = self.open_extension().map(|extension| extension.state);
         match action {
+            // A reported completion was judged by the due date of its day: nothing is left to re-date.
+            Action::SetDueDate => self.completion.is_none(),
             Action::RequestExtension => open.is_none() && self.due_date.is_some(),
             Action::ApproveExtension | Action::RejectExtension | Action::CounterExtension => {
                 open == Some(ExtensionState::Pending)
@@ -151,20 +153,35 @@ impl Task {
         }
     }
 
-    /// What somebody in this standing with these scopes may do now.
-    pub fn allowed_actions(&self, standing: Standing, scopes: &Scopes) -> Vec<Action> {
+    /// Whether the action would answer what the actor itself asked or offered: who asks cannot decide.
+    pub(super) fn answers_oneself(&self, action: Action, actor: &Actor) -> bool {
+        let Some(extension) = self.open_extension() else {
+            return false;
+        };
+        match action {
+            Action::ApproveExtension | Action::RejectExtension | Action::CounterExtension => {
+                extension.asked_by == actor.client_id
+            }
+            Action::AcceptCounterOffer | Action::DeclineCounterOffer => {
+                extension.offered_by == Some(actor.client_id)
+            }
+            _ => false,
+        }
+    }
+
+    /// What the actor, in this standing and with its scopes, may do now.
+    pub fn allowed_actions(&self, standing: Standing, actor: &Actor) -> Vec<Action> {
         Action::ALL
             .iter()
             .copied()
             .filter(|action| {
                 let rule = action.rule();
-                standing.has_any(rule.by) && scopes.contains(rule.scope) && self.state_permits(*action)
+                standing.has_any(rule.by)
+                    && actor.scopes.contains(rule.scope)
+                    && self.state_permits(*action)
+                    && !self.answers_oneself(*action, actor)
             })
             .collect()
-    }
-
-    pub(super) fn permits(&self, action: Action) -> bool {
-        self.state_permits(action)
     }
 
     /// Applies a change that was decided and gives the entry of the history.
@@ -203,7 +220,9 @@ impl Task {
                 lead_organisation_id, ..
             } => {
                 self.lead_organisation_id = *lead_organisation_id;
-                self.progress_percent = 0;
+                // Nobody has two parts: whoever coordinated leads from now on.
+                self.participants
+                    .retain(|participant| participant.organisation_id != *lead_organisation_id);
             }
             Change::ProgressReported { percent, .. } => self.progress_percent = *percent,
             Change::CompletionReported {
@@ -232,6 +251,8 @@ impl Task {
             Change::Cancelled { .. } => {
                 self.lapse_open_extension();
                 self.suspended_from = None;
+                // What was reported stays in the history; a cancelled task is neither early nor late.
+                self.completion = None;
             }
             Change::DueDateSet { due_date, .. } => {
                 self.lapse_open_extension();
@@ -302,7 +323,21 @@ impl Task {
     }
 }
 
+impl Task {
+    /// As the audit chain keeps it; the whole story stands in the task's own history.
+    pub fn record_of_state(&self) -> serde_json::Value {
+        serde_json::json!({
+            "state": self.state,
+            "lead_organisation_id": self.lead_organisation_id,
+            "due_date": self.due_date,
+            "progress_percent": self.progress_percent,
+            "version": self.version,
+        })
+    }
+}
+
 impl Author {
+    /// Whoever acts now.
     pub fn of(context: &Context<'_>) -> Self {
         Self {
             client_id: context.actor.client_id,

@@ -3,7 +3,7 @@
 mod body;
 mod bytes;
 mod conditions;
-mod content_digest;
+pub mod content_digest;
 mod patch;
 mod path;
 mod query;

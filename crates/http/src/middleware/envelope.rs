@@ -21,6 +21,7 @@ pub async fn envelope(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = request_id(request.headers(), state.as_ref().map(|state| state.get_ref()));
+    tracing::Span::current().record("id", id.as_str());
     request.extensions_mut().insert(RequestId(id.clone()));
     let language = Language::of(request.headers());
     // Every GET answers HEAD: the connection leaves the body out.

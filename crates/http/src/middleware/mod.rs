@@ -39,7 +39,8 @@ pub fn client_address(request: &HttpRequest, settings: &Settings) -> String {
         .and_then(|value| value.to_str().ok());
     let mut address = peer;
     for hop in forwarded.unwrap_or_default().rsplit(',').map(str::trim) {
-        if !settings.trusted_proxies.contains(&address) {
+        let is_trusted = |network: &ipnet::IpNet| network.contains(&address);
+        if !settings.trusted_proxies.iter().any(is_trusted) {
             break;
         }
         match hop.parse() {

@@ -1,82 +1,84 @@
-//! What every operation shares is added here once: error answers, headers, tags, bounds.
+//! What every operation shares is added here once.
 
 use serde_json::{Value, json};
+use treem_domain::kernel::Scope;
 use utoipa::openapi::OpenApi;
+
+use super::{answers, schemas};
 
 /// Title, licence, servers, security, tags.
 pub fn frame() -> OpenApi {
-    let frame = json!({
+    serde_json::from_value(json!({
         "openapi": "3.1.0",
         "info": {
             "title": "treem",
             "version": "1.0.0",
-            "summary": "Directives for children: from the letter to tasks, and from tasks to what was done.",
-            "description": "REST/JSON service in which a Vietnamese province issues its directives for children and follows the tasks that come of them. Errors are RFC 9457 problem details in Vietnamese or English (`Accept-Language`). Every POST takes an `Idempotency-Key`. This document is also the data dictionary that Decree 278/2025/NĐ-CP asks for.",
+            "description": "REST/JSON service in which a Vietnamese province issues its directives for children and \
+                follows the tasks that come of them. Refusals are RFC 9457 problem details in Vietnamese or English \
+                (Accept-Language). Every POST takes an Idempotency-Key. This document is also the data dictionary \
+                that Decree 278/2025/NĐ-CP asks for.",
             "contact": { "name": "treem", "url": "https://treem.example.vn/", "email": "treem@treem.example.vn" },
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": "https://treem.example.vn", "description": "A province's own installation." }],
+        "servers": [{ "url": "https://treem.example.vn", "description": "Production: a province's own installation." }],
         "paths": {},
-    });
-    serde_json::from_value(frame).unwrap_or_default()
+    }))
+    .unwrap_or_default()
 }
 
 /// Adds to the collected operations what holds for all of them.
-pub fn complete(collected: OpenApi) -> OpenApi {
-    let mut document = serde_json::to_value(&collected).unwrap_or_default();
-    if let Some(schemas) = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut)
-    {
-        for (name, schema) in schemas.iter_mut() {
-            // In a patch, null clears a member (RFC 7396); elsewhere absent is absent.
-            if !name.ends_with("Patch") {
-                without_null(schema);
-            }
-            close(schema);
-        }
+pub fn complete(collected: &OpenApi) -> Value {
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    schemas::complete(&mut document);
+    answers::complete(&mut document);
+    document["components"]["securitySchemes"] = security_schemes();
+    document["tags"] = tags();
+    for server in document["servers"].as_array_mut().into_iter().flatten() {
+        server["x-internal"] = json!(false);
     }
-    serde_json::from_value(document).unwrap_or(collected)
+    document
 }
 
-/// Takes `null` out of types: what is absent is left out, not null.
-pub fn without_null(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            if let Some(Value::Array(types)) = members.get_mut("type") {
-                types.retain(|name| name != "null");
-                if let [only] = types.as_slice() {
-                    members["type"] = only.clone();
-                }
-            }
-            if let Some(Value::Array(alternatives)) = members.get_mut("oneOf") {
-                alternatives.retain(|alternative| alternative != &json!({ "type": "null" }));
-                if let [only] = alternatives.as_slice() {
-                    let only = only.clone();
-                    members.remove("oneOf");
-                    if let Value::Object(only) = only {
-                        members.extend(only);
-                    }
-                }
-            }
-            members.values_mut().for_each(without_null);
-        }
-        Value::Array(items) => items.iter_mut().for_each(without_null),
-        _ => {}
-    }
+fn security_schemes() -> Value {
+    let scopes: serde_json::Map<String, Value> = Scope::ALL
+        .iter()
+        .map(|scope| (scope.as_str().to_owned(), json!(scope.about())))
+        .collect();
+    json!({
+        "oauth2": {
+            "type": "oauth2",
+            "description": "Access tokens by RFC 9068 (JWT, handled as RFC8725 asks), valid for at most ten minutes, from POST /oauth/token with a \
+                client secret or a signed assertion (RFC 7523).",
+            "flows": { "clientCredentials": { "tokenUrl": "https://treem.example.vn/oauth/token", "scopes": scopes } },
+        },
+    })
 }
 
-/// Objects have no other members than those they name.
-fn close(schema: &mut Value) {
-    let Some(members) = schema.as_object_mut() else {
-        return;
-    };
-    if members.contains_key("properties") && !members.contains_key("additionalProperties") {
-        members.insert("additionalProperties".into(), json!(false));
-    }
-    members.values_mut().for_each(|value| match value {
-        Value::Object(_) => close(value),
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
-    });
+fn tags() -> Value {
+    let tags = [
+        (
+            "administrative-units",
+            "Administrative units by code and day; codes are re-used.",
+        ),
+        (
+            "attachments",
+            "Files that go with directives and prove what was done.",
+        ),
+        ("audit", "The hash-chained record of who changed what."),
+        ("clients", "Programs that call the API."),
+        ("directives", "Official documents that ask organisations to act."),
+        ("holidays", "Days that differ from the ordinary week."),
+        ("oauth", "Access tokens and the metadata to find them."),
+        ("organisations", "The registry of organisations."),
+        ("probes", "Whether the service lives and is ready."),
+        (
+            "recipient-groups",
+            "Named sets of organisations and open classes.",
+        ),
+        ("tasks", "One obligation for one lead organisation."),
+        ("vocabularies", "Coded terms that are data."),
+    ];
+    tags.iter()
+        .map(|(name, about)| json!({ "name": name, "description": about }))
+        .collect()
 }

@@ -11,9 +11,8 @@ const PAGES: [&str; 4] = ["/problems", "/problems/{code}", "/openapi.json", "/do
 fn table() -> &'static Vec<(ResourceDef, Vec<String>)> {
     static TABLE: OnceLock<Vec<(ResourceDef, Vec<String>)>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let document = serde_json::to_value(super::document()).unwrap_or_default();
-        let paths = document["paths"].as_object().cloned().unwrap_or_default();
-        let operations = paths.iter().map(|(path, item)| {
+        let paths = super::document()["paths"].as_object();
+        let operations = paths.into_iter().flatten().map(|(path, item)| {
             let methods = OPERATIONS.iter().filter(|method| item.get(**method).is_some());
             (
                 ResourceDef::new(path.as_str()),

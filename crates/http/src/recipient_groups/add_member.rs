@@ -31,7 +31,7 @@ impl BodyType for NewMember {}
 /// any other, or to add to a kept list, takes `organisations:write` besides. A new member of an open class receives
 /// the tasks of the directives in force that are addressed to the class.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "add_recipient_group_member",
     params(("id" = uuid::Uuid, Path, description = "Id of the recipient group.")),
     request_body = NewMember,

@@ -28,7 +28,11 @@ pub struct NewRecipientGroup {
     )]
     code: String,
     /// Full name.
-    #[schema(min_length = 1, max_length = 300, example = "Ủy ban nhân dân các huyện, thành phố")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Ủy ban nhân dân các huyện, thành phố"
+    )]
     name: String,
     #[schema(value_type = schema::RecipientGroupKind)]
     kind: RecipientGroupKind,
@@ -44,7 +48,7 @@ impl BodyType for NewRecipientGroup {}
 ///
 /// A `group` is a list that administrators keep; in an `open_class` organisations register themselves.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "create_recipient_group",
     request_body = NewRecipientGroup,
     responses((status = 201, description = "The new recipient group.", body = RecipientGroup)),

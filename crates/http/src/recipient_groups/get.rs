@@ -15,7 +15,7 @@ use crate::respond;
 ///
 /// With its members and since when they belong to it.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "get_recipient_group",
     params(("id" = uuid::Uuid, Path, description = "Id of the recipient group.")),
     responses((status = 200, description = "The recipient group.", body = RecipientGroup)),

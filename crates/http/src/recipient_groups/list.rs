@@ -46,7 +46,7 @@ pub struct RecipientGroupList {
 ///
 /// Sorted by entry. The members are shown when one group is read.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "list_recipient_groups",
     params(Parameters),
     responses((status = 200, description = "A page of recipient groups.", body = RecipientGroupList)),

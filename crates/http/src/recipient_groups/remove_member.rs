@@ -15,7 +15,7 @@ use crate::problem::Result;
 /// `If-Match` takes the ETag of the group. An organisation leaves an open class by itself; to remove any other, or from
 /// a kept list, takes `organisations:write` besides. Tasks that the member received stay with it.
 #[utoipa::path(
-    tag = "recipient_groups",
+    tag = "recipient-groups",
     operation_id = "remove_recipient_group_member",
     params(
         ("id" = uuid::Uuid, Path, description = "Id of the recipient group."),

@@ -22,7 +22,11 @@ pub struct RecipientGroup {
     )]
     pub code: String,
     /// Full name.
-    #[schema(min_length = 1, max_length = 300, example = "Ủy ban nhân dân các huyện, thành phố")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Ủy ban nhân dân các huyện, thành phố"
+    )]
     pub name: String,
     #[schema(value_type = schema::RecipientGroupKind)]
     pub kind: domain::RecipientGroupKind,

@@ -18,14 +18,7 @@ pub use parameters::Parameters;
 
 /// The components of the published document.
 fn components() -> &'static Value {
-    static COMPONENTS: OnceLock<Value> = OnceLock::new();
-    COMPONENTS.get_or_init(|| {
-        let mut document = serde_json::to_value(crate::openapi::document()).unwrap_or_default();
-        document
-            .get_mut("components")
-            .map(Value::take)
-            .unwrap_or_default()
-    })
+    &crate::openapi::document()["components"]
 }
 
 type Cache<T> = RwLock<HashMap<TypeId, &'static T>>;
