@@ -1,6 +1,5 @@
 //! `POST /v1/attachments`
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{ContentDigest, IdempotencyKey, Query, check_encoding, too_large};
 use crate::problem::Result;
-use crate::respond::{Answer, json, once};
+use crate::respond::{Answer, once};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -75,13 +74,8 @@ pub async fn upload(
     once(&state, &caller, &key, &received.sha256, async |unit| {
         let attachment = use_case::upload(unit, &state.context(&caller), new).await?;
         let location = format!("/v1/attachments/{}", attachment.id);
-        Ok(Answer {
-            status: StatusCode::CREATED,
-            body: json(&Attachment::from(attachment))?,
-            // It never changes.
-            version: None,
-            location: Some(location),
-        })
+        // Without a version: it never changes.
+        Answer::created(&Attachment::from(attachment), None, location)
     })
     .await
 }

@@ -47,11 +47,15 @@ impl Answer {
     }
 
     /// 201 with the new resource and its place.
-    pub fn created<T: Serialize>(resource: &T, version: i64, location: String) -> Result<Self> {
+    pub fn created<T: Serialize>(
+        resource: &T,
+        version: impl Into<Option<i64>>,
+        location: String,
+    ) -> Result<Self> {
         Ok(Self {
             status: StatusCode::CREATED,
             body: json(resource)?,
-            version: Some(version),
+            version: version.into(),
             location: Some(location),
             shown_once: None,
         })
