@@ -35,9 +35,7 @@ impl Actor {
 
     /// A request to be completed by the test.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self
-            .client
-            .request(method, format!("{}{path}", self.base_url));
+        let request = self.client.request(method, format!("{}{path}", self.base_url));
         if self.token.is_empty() {
             request
         } else {

@@ -11,6 +11,12 @@
 //! }
 //! ```
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a part of tests: what fails here fails the test"
+)]
+
 mod actor;
 mod answer;
 mod clock;

@@ -14,7 +14,12 @@ pub async fn send_raw(service: &Service, request: &[u8]) -> String {
 }
 
 /// Sends the first part, waits for the future, and sends the rest.
-pub async fn split_raw(service: &Service, first: &[u8], meanwhile: impl Future<Output = ()>, rest: &[u8]) -> String {
+pub async fn split_raw(
+    service: &Service,
+    first: &[u8],
+    meanwhile: impl Future<Output = ()>,
+    rest: &[u8],
+) -> String {
     let mut stream = connect(service).await;
     stream.write_all(first).await.unwrap();
     meanwhile.await;

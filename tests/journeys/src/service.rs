@@ -76,7 +76,9 @@ impl Service {
         let (ready, started) = oneshot::channel();
         let (end, ended) = oneshot::channel();
         let thread = std::thread::spawn(move || run(&configuration, &adapters, ready, ended));
-        let (base_url, state, runtime) = started.await.expect("the server did not start; its thread says why");
+        let (base_url, state, runtime) = started
+            .await
+            .expect("the server did not start; its thread says why");
         Self {
             base_url,
             clock,
@@ -240,6 +242,8 @@ pub(crate) async fn fill(url: &str) {
         .await
         .unwrap();
     let now = TestClock::default().now();
-    reference::load_if_empty(&database, now, &SystemIds).await.unwrap();
+    reference::load_if_empty(&database, now, &SystemIds)
+        .await
+        .unwrap();
     database.close().await.unwrap();
 }

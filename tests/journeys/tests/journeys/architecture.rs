@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 500;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// The dependencies of a crate, those of its tests left out.
@@ -81,7 +84,10 @@ fn no_source_file_has_grown_too_long() {
         });
     }
     assert!(found > 100, "only {found} files were looked at");
-    assert!(long.is_empty(), "past {MOST_LINES} lines a file is two files: {long:#?}");
+    assert!(
+        long.is_empty(),
+        "past {MOST_LINES} lines a file is two files: {long:#?}"
+    );
 }
 
 fn visit(folder: &Path, see: &mut impl FnMut(&Path, usize)) {

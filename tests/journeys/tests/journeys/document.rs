@@ -37,11 +37,19 @@ fn operations() -> Vec<Operation> {
 /// `[{}]` and `[]` ask for nothing.
 fn needs_token(security: &Value) -> bool {
     let asked = security.as_array().into_iter().flatten();
-    asked.into_iter().any(|one| one.as_object().is_some_and(|one| !one.is_empty()))
+    asked
+        .into_iter()
+        .any(|one| one.as_object().is_some_and(|one| !one.is_empty()))
 }
 
 fn concrete(path: &str) -> String {
-    let part = |part: &str| if part.starts_with('{') { ID.to_owned() } else { part.to_owned() };
+    let part = |part: &str| {
+        if part.starts_with('{') {
+            ID.to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
@@ -101,7 +109,10 @@ async fn every_operation_refuses_a_token_that_is_not_ours() {
 async fn every_get_answers_head_with_the_same_headers_and_no_body() {
     let service = Service::start(Backend::Sqlite).await;
     let admin = service.actor("admin").await;
-    for operation in operations().into_iter().filter(|operation| operation.method == "GET") {
+    for operation in operations()
+        .into_iter()
+        .filter(|operation| operation.method == "GET")
+    {
         let get = admin.get(&operation.path).await;
         let head = admin.head(&operation.path).await;
         assert_eq!(head.status, get.status, "{}", operation.id);

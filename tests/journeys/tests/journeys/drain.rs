@@ -10,7 +10,8 @@ async fn readiness_falls_first_and_a_request_in_flight_still_finishes() {
     let mut service = Service::start_with(Backend::Sqlite, &[("drain_delay_seconds", "1")]).await;
     let admin = service.actor("admin").await;
     let stranger = service.stranger();
-    let body = json!({"name": "Trung tâm Công tác xã hội", "kind": "other", "valid_from": "2021-06-09"}).to_string();
+    let body =
+        json!({"name": "Trung tâm Công tác xã hội", "kind": "other", "valid_from": "2021-06-09"}).to_string();
     let head = format!(
         "POST /v1/organisations HTTP/1.1\r\nHost: treem\r\nAuthorization: Bearer {}\r\nIdempotency-Key: drain\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
@@ -32,8 +33,17 @@ async fn readiness_falls_first_and_a_request_in_flight_still_finishes() {
         // Beyond the announced delay: nothing more is accepted.
         tokio::time::sleep(Duration::from_millis(1500)).await;
     };
-    let answer = split_raw(&service, [head.as_bytes(), first.as_bytes()].concat().as_slice(), meanwhile, rest.as_bytes()).await;
+    let answer = split_raw(
+        &service,
+        [head.as_bytes(), first.as_bytes()].concat().as_slice(),
+        meanwhile,
+        rest.as_bytes(),
+    )
+    .await;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    assert!(answer.to_ascii_lowercase().contains("connection: close"), "{answer}");
+    assert!(
+        answer.to_ascii_lowercase().contains("connection: close"),
+        "{answer}"
+    );
     service.join().await;
 }

@@ -62,17 +62,16 @@ async fn a_body_of_another_media_type_is_refused() {
         .header("content-type", "text/xml")
         .header("idempotency-key", "xml")
         .body("<organisation/>");
-    admin
-        .send(request)
-        .await
-        .refused(415, "unsupported_media_type");
+    admin.send(request).await.refused(415, "unsupported_media_type");
 }
 
 #[tokio::test]
 async fn a_request_keeps_its_own_id_and_gets_one_where_it_has_none() {
     let service = Service::start(Backend::Sqlite).await;
     let stranger = service.stranger();
-    let request = stranger.request(Method::GET, "/livez").header("x-request-id", "trace-592");
+    let request = stranger
+        .request(Method::GET, "/livez")
+        .header("x-request-id", "trace-592");
     let own = stranger.send(request).await;
     assert_eq!(own.header("x-request-id"), "trace-592");
     let given = stranger.get("/livez").await;
@@ -86,7 +85,10 @@ async fn a_client_that_asks_too_often_is_told_when_to_come_again() {
     for _ in 0..3 {
         press.get("/v1/organisations?limit=1").await.expect(200);
     }
-    let refused = press.get("/v1/organisations?limit=1").await.refused(429, "rate_limited");
+    let refused = press
+        .get("/v1/organisations?limit=1")
+        .await
+        .refused(429, "rate_limited");
     let seconds: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&seconds));
     service.clock.advance(chrono::TimeDelta::minutes(1));

@@ -6,7 +6,8 @@ use treem_journeys::{Backend, Service, send_raw};
 
 async fn head_of(service: &Service, bytes: usize) -> String {
     let filler = "x".repeat(bytes);
-    let request = format!("GET /livez HTTP/1.1\r\nHost: treem\r\nX-Filler: {filler}\r\nConnection: close\r\n\r\n");
+    let request =
+        format!("GET /livez HTTP/1.1\r\nHost: treem\r\nX-Filler: {filler}\r\nConnection: close\r\n\r\n");
     send_raw(service, request.as_bytes()).await
 }
 
