@@ -46,4 +46,6 @@ pub trait UnitOfWork: ReadUnit {
     fn audit_mut(&self) -> Box<dyn AuditWriter + '_>;
     fn idempotency_keys(&self) -> Box<dyn IdempotencyKeys + '_>;
     async fn commit(self: Box<Self>) -> Result<()>;
+    /// Ends without a trace, and before this returns: what the transaction held is free for the caller's next request.
+    async fn rollback(self: Box<Self>) -> Result<()>;
 }

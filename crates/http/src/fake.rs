@@ -251,4 +251,8 @@ impl UnitOfWork for Fake {
     async fn commit(self: Box<Self>) -> Result<()> {
         Ok(())
     }
+
+    async fn rollback(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
 }

@@ -161,6 +161,13 @@ impl Session {
             Link::Transaction(transaction) => within(self.deadline, transaction.commit()).await,
         }
     }
+
+    pub(crate) async fn rollback(self) -> Result<()> {
+        match self.link {
+            Link::Pool(_) => Ok(()),
+            Link::Transaction(transaction) => within(self.deadline, transaction.rollback()).await,
+        }
+    }
 }
 
 /// Rows by statement, in powers of two, so that writes of all sizes make few different statements to be prepared and

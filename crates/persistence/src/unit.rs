@@ -98,4 +98,8 @@ impl UnitOfWork for Unit {
     async fn commit(self: Box<Self>) -> Result<()> {
         self.session.commit().await
     }
+
+    async fn rollback(self: Box<Self>) -> Result<()> {
+        self.session.rollback().await
+    }
 }

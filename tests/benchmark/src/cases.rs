@@ -26,12 +26,17 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
         DatabaseKind::Sqlite => None,
         DatabaseKind::Postgresql => Some(treem_test_postgres::Cluster::start()?),
     };
-    let database = cluster.as_ref().map(treem_test_postgres::Cluster::database).transpose()?;
+    let database = cluster
+        .as_ref()
+        .map(treem_test_postgres::Cluster::database)
+        .transpose()?;
     let url = database.as_ref().map(|database| database.url().to_owned());
     let server = servers::ours(folder.path(), url.as_deref()).await?;
     let state = server.state().clone();
     let cast = data::cast(&state).await?;
-    let first = arguments.scale.map_or(arguments.tasks, |_| 20_000.min(arguments.tasks));
+    let first = arguments
+        .scale
+        .map_or(arguments.tasks, |_| 20_000.min(arguments.tasks));
     let mut issues = data::fill(&state, &cast, 0, first).await?;
     let sqlite = format!("sqlite://{}", folder.path().join("treem.sqlite").display());
     let addresses = Addresses {
@@ -39,7 +44,9 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
         hand_written: servers::hand_written(
             kind,
             url.as_deref().unwrap_or(&sqlite),
-            Subject { organisation: cast.issuer.0 },
+            Subject {
+                organisation: cast.issuer.0,
+            },
         )
         .await?,
     };
@@ -49,7 +56,10 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     issues.extend(data::fill(&state, &cast, first, arguments.tasks).await?);
 
     report::heading(name(kind), arguments.tasks);
-    let bench = Bench { arguments, addresses: &addresses };
+    let bench = Bench {
+        arguments,
+        addresses: &addresses,
+    };
     reads(&bench, &state, &issuer).await?;
     create(&bench, &admin).await?;
     report::issue(issues);
@@ -94,14 +104,29 @@ async fn spread(state: &State) -> Result<Vec<String>, Failure> {
         address: String::new(),
     };
     let page = async |sort, after, limit| {
-        let query = TaskQuery { limit, after, sort, ..TaskQuery::default() };
+        let query = TaskQuery {
+            limit,
+            after,
+            sort,
+            ..TaskQuery::default()
+        };
         unit.tasks().list(&query, &actor).await
     };
     let end = async |sort| -> Result<u128, Failure> {
         let page = page(sort, None, 1).await?;
-        Ok(page.items.first().ok_or("there are no tasks")?.task.id.0.as_u128())
+        Ok(page
+            .items
+            .first()
+            .ok_or("there are no tasks")?
+            .task
+            .id
+            .0
+            .as_u128())
     };
-    let (first, last) = (end(TaskSort::CreatedAsc).await?, end(TaskSort::CreatedDesc).await?);
+    let (first, last) = (
+        end(TaskSort::CreatedAsc).await?,
+        end(TaskSort::CreatedDesc).await?,
+    );
     let mut ids = Vec::new();
     for step in 0..PLACES {
         // Ids rise with time, so equal steps between the first and the last reach every part of the table.
@@ -137,9 +162,17 @@ impl Bench<'_> {
             let first = turn * 100_000_000;
             rates[0].push(load::rate(&memory, connections, duration, first, ours.clone()).await?);
             rates[1].push(
-                load::rate(&self.addresses.hand_written, connections, duration, first, theirs.clone()).await?,
+                load::rate(
+                    &self.addresses.hand_written,
+                    connections,
+                    duration,
+                    first,
+                    theirs.clone(),
+                )
+                .await?,
             );
-            rates[2].push(load::rate(&self.addresses.ours, connections, duration, first, ours.clone()).await?);
+            rates[2]
+                .push(load::rate(&self.addresses.ours, connections, duration, first, ours.clone()).await?);
         }
         let [memory, hand_written, ours] = rates.map(report::median);
         report::ratios(case, memory, hand_written, ours);
@@ -149,7 +182,8 @@ impl Bench<'_> {
 
 async fn reads(bench: &Bench<'_>, state: &State, token: &str) -> Result<(), Failure> {
     let ids = std::sync::Arc::new(spread(state).await?);
-    let pick = |ids: &[String], number: u64| ids[(number.wrapping_mul(7919) % ids.len() as u64) as usize].clone();
+    let pick =
+        |ids: &[String], number: u64| ids[(number.wrapping_mul(7919) % ids.len() as u64) as usize].clone();
     let one = {
         let (ids, token) = (ids.clone(), token.to_owned());
         move |number| load::get(&format!("/v1/tasks/{}", pick(&ids, number)), &token)
@@ -168,7 +202,10 @@ async fn reads(bench: &Bench<'_>, state: &State, token: &str) -> Result<(), Fail
         let theirs = {
             let (ids, token) = (ids.clone(), token.to_owned());
             move |number| {
-                load::get(&format!("/v1/tasks?limit=50&cursor={}{filter}", pick(&ids, number)), &token)
+                load::get(
+                    &format!("/v1/tasks?limit=50&cursor={}{filter}", pick(&ids, number)),
+                    &token,
+                )
             }
         };
         let body = load::once(&bench.addresses.ours, &ours(1)).await?;
@@ -193,7 +230,14 @@ async fn create(bench: &Bench<'_>, token: &str) -> Result<(), Failure> {
     };
     let body = load::once(&bench.addresses.ours, &requests("first")(0)).await?;
     let _: Value = serde_json::from_slice(&body)?;
-    bench.case("create with an idempotency key", body, requests("ours"), requests("theirs")).await
+    bench
+        .case(
+            "create with an idempotency key",
+            body,
+            requests("ours"),
+            requests("theirs"),
+        )
+        .await
 }
 
 /// Seconds for one page, one connection, over the whole of what the issuer sees.

@@ -46,8 +46,9 @@ pub async fn cast(state: &State) -> Result<Cast, Failure> {
         updated_at: state.now(),
     };
     let issuer = organisation("bench-issuer".into(), None);
-    let recipients: Vec<Organisation> =
-        (0..RECIPIENTS).map(|index| organisation(format!("bench-{index}"), Some(issuer.id))).collect();
+    let recipients: Vec<Organisation> = (0..RECIPIENTS)
+        .map(|index| organisation(format!("bench-{index}"), Some(issuer.id)))
+        .collect();
     let unit = state.store.begin().await?;
     unit.organisations_mut().insert(&issuer).await?;
     unit.organisations_mut().insert_many(&recipients).await?;
@@ -61,7 +62,11 @@ pub async fn cast(state: &State) -> Result<Cast, Failure> {
         request_id: "benchmark".into(),
         address: "127.0.0.1".into(),
     };
-    Ok(Cast { issuer: issuer.id, recipients: recipients.iter().map(|one| one.id).collect(), actor })
+    Ok(Cast {
+        issuer: issuer.id,
+        recipients: recipients.iter().map(|one| one.id).collect(),
+        actor,
+    })
 }
 
 /// Issues directives until there are this many tasks; gives the time of each issue.
@@ -78,7 +83,11 @@ pub async fn fill(state: &State, cast: &Cast, from: u64, to: u64) -> Result<Vec<
         unit.commit().await?;
         times.push(started.elapsed());
         if number % 40 == 39 {
-            eprintln!("  {} tasks at {}", (number + 1) * TASKS_PER_DIRECTIVE, Utc::now_text());
+            eprintln!(
+                "  {} tasks at {}",
+                (number + 1) * TASKS_PER_DIRECTIVE,
+                Utc::now_text()
+            );
         }
     }
     Ok(times)
@@ -116,7 +125,11 @@ fn draft(cast: &Cast, number: u64) -> Draft {
         place: Some("Kiên Giang".into()),
         urgency: None,
         purpose: None,
-        signer: Some(Signer { full_name: "Lâm Văn Sển".into(), position: None, competence: None }),
+        signer: Some(Signer {
+            full_name: "Lâm Văn Sển".into(),
+            position: None,
+            competence: None,
+        }),
         programme: None,
         legal_bases: Vec::new(),
         recipients: recipients.collect(),
@@ -131,7 +144,8 @@ fn draft(cast: &Cast, number: u64) -> Draft {
 fn obligation(index: usize) -> DraftObligation {
     DraftObligation {
         key: format!("C{index}"),
-        text: "Ủy ban nhân dân các huyện, thành phố xây dựng kế hoạch triển khai thực hiện Chương trình".into(),
+        text: "Ủy ban nhân dân các huyện, thành phố xây dựng kế hoạch triển khai thực hiện Chương trình"
+            .into(),
         gloss: None,
         topic: Some("local_plan".into()),
         audiences: Vec::new(),
@@ -140,7 +154,10 @@ fn obligation(index: usize) -> DraftObligation {
         evidence_kinds: vec!["official_document".into()],
         suggested_measures: vec!["plan_issued".into()],
         parent: None,
-        addressees: vec![Addressee { to: "all".into(), role: AddresseeRole::Lead }],
+        addressees: vec![Addressee {
+            to: "all".into(),
+            role: AddresseeRole::Lead,
+        }],
         assigns_task: true,
         comparative: None,
         quality_criteria: Vec::new(),

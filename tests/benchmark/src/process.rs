@@ -15,8 +15,14 @@ pub fn measure(folder: &Path, url: Option<&str>) -> Result<(), Failure> {
         return Ok(());
     }
     let mut command = Command::new(program);
-    command.arg("serve").env("TREEM_LISTEN", "127.0.0.1:0").env("TREEM_DATA_DIR", folder).stdout(Stdio::piped());
-    command.env("TREEM_DRAIN_DELAY_SECONDS", "0").stderr(Stdio::null());
+    command
+        .arg("serve")
+        .env("TREEM_LISTEN", "127.0.0.1:0")
+        .env("TREEM_DATA_DIR", folder)
+        .stdout(Stdio::piped());
+    command
+        .env("TREEM_DRAIN_DELAY_SECONDS", "0")
+        .stderr(Stdio::null());
     if let Some(url) = url {
         command.env("TREEM_DATABASE_URL", url);
     }
@@ -28,9 +34,17 @@ pub fn measure(folder: &Path, url: Option<&str>) -> Result<(), Failure> {
     let ready = started.elapsed();
     std::thread::sleep(Duration::from_secs(3));
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("?").trim().to_owned();
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap_or("?")
+        .trim()
+        .to_owned();
     child.kill()?;
     child.wait()?;
-    println!("\nReady after {:.2} s on this database; resident memory idle {resident}.", ready.as_secs_f64());
+    println!(
+        "\nReady after {:.2} s on this database; resident memory idle {resident}.",
+        ready.as_secs_f64()
+    );
     Ok(())
 }

@@ -15,7 +15,10 @@ pub fn heading(database: &str, tasks: u64) {
 }
 
 pub fn ratios(case: &str, memory: f64, hand_written: f64, ours: f64) {
-    println!("| {case} | {memory:.0} | {hand_written:.0} | {ours:.0} | {:.2} |", ours / hand_written);
+    println!(
+        "| {case} | {memory:.0} | {hand_written:.0} | {ours:.0} | {:.2} |",
+        ours / hand_written
+    );
 }
 
 pub fn issue(mut times: Vec<Duration>) {

@@ -5,12 +5,12 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::{App, HttpResponse, HttpServer, web};
+use treem_domain::kernel::Role;
 use treem_http::State;
 use treem_server::clients::{self, Part};
 use treem_server::configuration::{Configuration, Sources};
 use treem_server::server::{Adapters, Bound, Server};
 use treem_server::storage::{self, Migrate};
-use treem_domain::kernel::Role;
 
 use crate::hand_written::{Subject, postgresql, sqlite};
 use crate::{DatabaseKind, Failure};
@@ -31,15 +31,24 @@ pub async fn ours(folder: &std::path::Path, url: Option<&str>) -> Result<Server,
     if let Some(url) = url {
         variables.insert("TREEM_DATABASE_URL".into(), url.to_owned());
     }
-    let sources = Sources { variables, ..Sources::default() };
+    let sources = Sources {
+        variables,
+        ..Sources::default()
+    };
     let configuration = Configuration::load(&sources).map_err(|faults| format!("{faults:?}"))?;
     let database = storage::open_database(&configuration, Migrate::Always).await?;
-    Ok(Bound::bind(&configuration, database, &Adapters::default()).await?.start()?)
+    Ok(Bound::bind(&configuration, database, &Adapters::default())
+        .await?
+        .start()?)
 }
 
 /// A token of a role at an organisation.
 pub async fn token(state: &State, role: Role, organisation: &str) -> Result<String, Failure> {
-    let part = Part { client_name: "benchmark", role, organisation };
+    let part = Part {
+        client_name: "benchmark",
+        role,
+        organisation,
+    };
     Ok(clients::token(state, &part, Duration::from_secs(24 * 3600)).await?)
 }
 
@@ -60,7 +69,10 @@ pub async fn hand_written(kind: DatabaseKind, url: &str, subject: Subject) -> Re
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10));
-            let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+            let pool = sqlx::sqlite::SqlitePoolOptions::new()
+                .max_connections(4)
+                .connect_with(options)
+                .await?;
             let pool = web::Data::new(pool);
             let server = HttpServer::new(move || {
                 App::new()
@@ -70,7 +82,14 @@ pub async fn hand_written(kind: DatabaseKind, url: &str, subject: Subject) -> Re
                     .route("/v1/tasks", web::get().to(sqlite::list))
                     .route("/v1/organisations", web::post().to(sqlite::create))
             });
-            tokio::spawn(server.workers(WORKERS).tcp_nodelay(true).disable_signals().listen(listener)?.run());
+            tokio::spawn(
+                server
+                    .workers(WORKERS)
+                    .tcp_nodelay(true)
+                    .disable_signals()
+                    .listen(listener)?
+                    .run(),
+            );
         }
         DatabaseKind::Postgresql => {
             let pool = sqlx::postgres::PgPoolOptions::new()
@@ -87,7 +106,14 @@ pub async fn hand_written(kind: DatabaseKind, url: &str, subject: Subject) -> Re
                     .route("/v1/tasks", web::get().to(postgresql::list))
                     .route("/v1/organisations", web::post().to(postgresql::create))
             });
-            tokio::spawn(server.workers(WORKERS).tcp_nodelay(true).disable_signals().listen(listener)?.run());
+            tokio::spawn(
+                server
+                    .workers(WORKERS)
+                    .tcp_nodelay(true)
+                    .disable_signals()
+                    .listen(listener)?
+                    .run(),
+            );
         }
     }
     Ok(address)
@@ -104,6 +130,13 @@ pub fn memory(body: Vec<u8>) -> Result<String, Failure> {
             async move { HttpResponse::Ok().content_type("application/json").body(body) }
         }))
     });
-    tokio::spawn(server.workers(WORKERS).tcp_nodelay(true).disable_signals().listen(listener)?.run());
+    tokio::spawn(
+        server
+            .workers(WORKERS)
+            .tcp_nodelay(true)
+            .disable_signals()
+            .listen(listener)?
+            .run(),
+    );
     Ok(address)
 }

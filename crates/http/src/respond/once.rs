@@ -109,26 +109,61 @@ pub async fn once(
     work: impl AsyncFnOnce(&dyn UnitOfWork) -> Result<Answer>,
 ) -> Result<HttpResponse> {
     let unit = state.store.begin().await?;
-    if let Some(name) = &key.key {
-        let claim = unit
-            .idempotency_keys()
-            .claim(actor.client_id, name, &key.fingerprint(body), state.now())
-            .await?;
-        if let Claim::Replay(answer) = claim {
-            return Ok(respond(answer, true));
+    match carry_out(&*unit, state, actor, key, body, work).await {
+        Ok(Outcome::Replay(answer)) => {
+            unit.rollback().await?;
+            Ok(respond(answer, true))
+        }
+        Ok(Outcome::Done {
+            mut answer,
+            shown_once,
+        }) => {
+            unit.commit().await?;
+            if let Some(body) = shown_once {
+                answer.body = body;
+            }
+            Ok(respond(answer, false))
+        }
+        Err(refusal) => {
+            unit.rollback().await?;
+            Err(refusal)
         }
     }
-    let mut answer = work(&*unit).await?;
+}
+
+enum Outcome {
+    Replay(StoredAnswer),
+    Done {
+        answer: StoredAnswer,
+        shown_once: Option<Vec<u8>>,
+    },
+}
+
+async fn carry_out(
+    unit: &dyn UnitOfWork,
+    state: &State,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    body: &[u8],
+    work: impl AsyncFnOnce(&dyn UnitOfWork) -> Result<Answer>,
+) -> Result<Outcome> {
+    if let Some(name) = &key.key {
+        let fingerprint = key.fingerprint(body);
+        let claim = unit
+            .idempotency_keys()
+            .claim(actor.client_id, name, &fingerprint, state.now())
+            .await?;
+        if let Claim::Replay(answer) = claim {
+            return Ok(Outcome::Replay(answer));
+        }
+    }
+    let mut answer = work(unit).await?;
     let shown_once = answer.shown_once.take();
-    let mut answer = answer.stored();
+    let answer = answer.stored();
     if let Some(name) = &key.key {
         unit.idempotency_keys()
             .store(actor.client_id, name, &answer)
             .await?;
     }
-    unit.commit().await?;
-    if let Some(body) = shown_once {
-        answer.body = body;
-    }
-    Ok(respond(answer, false))
+    Ok(Outcome::Done { answer, shown_once })
 }

@@ -61,7 +61,11 @@ impl TryFrom<&Directive> for Model {
             document_type: directive.document_type.clone(),
             register: directive.register.clone(),
             number,
-            year: number.and(directive.date).map(|date| date.year()),
+            // A draft claims no number: the year makes the key of the unique index whole.
+            year: number
+                .and(directive.date)
+                .filter(|_| directive.state != DirectiveState::Draft)
+                .map(|date| date.year()),
             notation: directive.notation.as_str().to_owned(),
             date: directive.date,
             subject: directive.content.subject.clone(),

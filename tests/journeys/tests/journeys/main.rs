@@ -1,8 +1,10 @@
 //! All journeys in one program: one link, one file for each feature.
 
 mod architecture;
+mod directives;
 mod document;
 mod drain;
 mod interface;
+mod letter;
 mod probes;
 mod refusals;
