@@ -48,7 +48,12 @@ impl Session {
     }
 
     fn statement(&self, sql: Sql) -> Statement {
-        Statement::from_sql_and_values(self.backend(), sql.text, sql.values)
+        let text = if self.is_postgres() {
+            sql.numbered()
+        } else {
+            sql.text
+        };
+        Statement::from_sql_and_values(self.backend(), text, sql.values)
     }
 
     /// All rows.

@@ -16,18 +16,13 @@ impl Sql {
 
     /// Adds text in which each `?` stands for the next of `values`.
     pub(crate) fn add<const N: usize>(mut self, text: &str, values: [Value; N]) -> Self {
-        let mut values = values.into_iter();
-        for character in text.chars() {
-            match character {
-                '?' => self.bind(values.next().unwrap_or(Value::Bool(None))),
-                _ => self.text.push(character),
-            }
-        }
-        debug_assert!(values.next().is_none(), "more values than places in {text}");
+        debug_assert_eq!(text.matches('?').count(), N, "{text}");
+        self.text.push_str(text);
+        self.values.extend(values);
         self
     }
 
-    /// Adds `condition` where there is a value for it.
+    /// Adds text with one place where there is a value for it.
     pub(crate) fn add_some<T: Into<Value>>(self, text: &str, value: Option<T>) -> Self {
         match value {
             Some(value) => self.add(text, [value.into()]),
@@ -84,11 +79,23 @@ impl Sql {
         self.add(" LIMIT ?", [i64::try_from(limit).unwrap_or(i64::MAX).into()])
     }
 
-    // PostgreSQL's form of a place, which the driver of SQLite reads too.
     fn bind(&mut self, value: Value) {
         self.values.push(value);
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
+        self.text.push('?');
+    }
+
+    /// The text as PostgreSQL takes it. SQLite looks numbered places up one by one, which is slow where there are
+    /// thousands; plain ones it does not.
+    pub(crate) fn numbered(&self) -> String {
+        let mut numbered = String::with_capacity(self.text.len() + 4 * self.values.len());
+        for (place, part) in self.text.split('?').enumerate() {
+            if place > 0 {
+                numbered.push('$');
+                numbered.push_str(&place.to_string());
+            }
+            numbered.push_str(part);
+        }
+        numbered
     }
 }
 
@@ -101,7 +108,8 @@ mod tests {
         let sql = Sql::new("SELECT 1 WHERE a = ")
             .add("? AND b IN ", [1.into()])
             .row(["x", "y"]);
-        assert_eq!(sql.text, "SELECT 1 WHERE a = $1 AND b IN ($2, $3)");
+        assert_eq!(sql.text, "SELECT 1 WHERE a = ? AND b IN (?, ?)");
+        assert_eq!(sql.numbered(), "SELECT 1 WHERE a = $1 AND b IN ($2, $3)");
         assert_eq!(sql.values.len(), 3);
     }
 

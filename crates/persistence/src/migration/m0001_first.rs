@@ -4,6 +4,9 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 /// Tables and indexes, with the types that differ between the databases in capitals.
+///
+/// Viewers and events of tasks refer to their tasks without a foreign key: they are written with them in the same
+/// statement batch, by thousands, and tasks are never deleted.
 const TABLES: &str = include_str!("m0001_tables.sql");
 
 /// Audit entries are only ever appended.

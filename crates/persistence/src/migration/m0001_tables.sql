@@ -221,22 +221,22 @@ CREATE TABLE tasks (
     created_at $INSTANT NOT NULL,
     updated_at $INSTANT NOT NULL
 );
-CREATE INDEX tasks_by_directive ON tasks (directive_id, obligation_id);
+CREATE INDEX tasks_by_directive ON tasks (directive_id, id);
 CREATE INDEX tasks_by_obligation ON tasks (obligation_id, id);
 CREATE INDEX tasks_by_parent ON tasks (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX tasks_by_lead ON tasks (lead_organisation_id, id);
 CREATE INDEX tasks_by_awaited ON tasks (awaits_organisation_id, id) WHERE awaits_organisation_id IS NOT NULL;
 CREATE INDEX tasks_by_due_date ON tasks (due_order, id);
 CREATE TABLE task_viewers (
-    organisation_id $UUID NOT NULL REFERENCES organisations (id),
-    task_id $UUID NOT NULL REFERENCES tasks (id),
+    organisation_id $UUID NOT NULL,
+    task_id $UUID NOT NULL,
     own_standing smallint NOT NULL,
     inherited_standing smallint NOT NULL,
     PRIMARY KEY (organisation_id, task_id)
 ) $CLUSTERED;
 CREATE INDEX task_viewers_by_task ON task_viewers (task_id);
 CREATE TABLE task_events (
-    task_id $UUID NOT NULL REFERENCES tasks (id),
+    task_id $UUID NOT NULL,
     sequence bigint NOT NULL CHECK (sequence > 0),
     at $INSTANT NOT NULL,
     by $JSON,

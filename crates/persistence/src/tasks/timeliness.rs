@@ -8,20 +8,22 @@ use crate::sql::Sql;
 /// Tasks `t` that [`treem_domain::tasks::task::Task::timeliness`] calls so: a cancelled one is nothing, one whose
 /// completion was reported stays what it was then, any other is judged by its due date.
 pub(super) fn filter(sql: Sql, wanted: Timeliness, query: &TaskQuery) -> Sql {
-    let sql = sql.add(" AND t.state <> 'cancelled' AND (FALSE", []);
-    let sql = match wanted {
-        // Only open tasks can be so; without this half an index on the due date serves.
-        Timeliness::OnTrack | Timeliness::DueSoon | Timeliness::Overdue => sql,
-        _ => sql.add(" OR t.frozen_timeliness = ?", [wanted.as_str().into()]),
-    };
-    let sql = match open_due_range(wanted, query.today, query.due_soon_days) {
-        Some(range) => within(sql.add(" OR (t.frozen_timeliness IS NULL", []), range).add(")", []),
-        None => sql,
-    };
-    sql.add(")", [])
+    let sql = sql.add(" AND t.state <> 'cancelled'", []);
+    let range = open_due_range(wanted, query.today, query.due_soon_days);
+    let frozen = |sql: Sql| sql.add("t.frozen_timeliness = ?", [wanted.as_str().into()]);
+    match (range, wanted) {
+        // Only open tasks can be so: without an OR an index on the due date serves.
+        (Some(range), Timeliness::OnTrack | Timeliness::DueSoon | Timeliness::Overdue) => {
+            open(sql.add(" AND ", []), range)
+        }
+        (Some(range), _) => open(frozen(sql.add(" AND (", [])).add(" OR ", []), range).add(")", []),
+        (None, _) => frozen(sql.add(" AND ", [])),
+    }
 }
 
-fn within(sql: Sql, range: DueRange) -> Sql {
+/// Open tasks that are due within a range.
+fn open(sql: Sql, range: DueRange) -> Sql {
+    let sql = sql.add("t.frozen_timeliness IS NULL", []);
     match range {
         DueRange::NoDueDate => sql.add(" AND t.due_date IS NULL", []),
         DueRange::Between { from, until } => sql
