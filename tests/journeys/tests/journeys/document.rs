@@ -153,7 +153,12 @@ async fn every_get_refuses_a_parameter_that_it_does_not_know() {
         let answer = admin.get(&format!("{}?colour=red", operation.path)).await;
         assert_eq!(answer.status, 400, "{}: {}", operation.id, answer.text());
         let fault = ("#/colour".to_owned(), "unknown_parameter".to_owned());
-        assert!(answer.faults().contains(&fault), "{}: {}", operation.id, answer.text());
+        assert!(
+            answer.faults().contains(&fault),
+            "{}: {}",
+            operation.id,
+            answer.text()
+        );
     }
 }
 
