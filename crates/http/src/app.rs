@@ -8,7 +8,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::State;
-use crate::middleware::{Gate, envelope, limits, measure, tag_codings};
+use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_codings};
 use crate::problem::{self, Problem, Result};
 
 /// Every documented operation, feature by feature. A route that is not here does not exist.
@@ -51,6 +51,7 @@ pub fn app(
         .route("/problems/{code}", web::get().to(problem::code_page))
         .route("/openapi.json", web::get().to(openapi_document))
         .default_service(web::to(undeclared))
+        .wrap(from_fn(refuse_parameters))
         .wrap(from_fn(limits))
         .wrap(from_fn(envelope))
         .wrap(from_fn(measure))

@@ -32,8 +32,8 @@ pub async fn token(state: &State, part: &Part<'_>, lifetime: Duration) -> Result
     Ok(state.keys.mint(&client, &client.scopes, lifetime, state).await?)
 }
 
-/// The client of that name at the organisation.
-async fn ensure(state: &State, part: &Part<'_>) -> Result<Client, Failure> {
+/// The client of that name at the organisation, registered where it is not yet.
+pub async fn ensure(state: &State, part: &Part<'_>) -> Result<Client, Failure> {
     let unit = state.store.begin().await?;
     take_turn(&*unit, Job::Registration).await?;
     let organisation = find_organisation(&*unit, part.organisation).await?;

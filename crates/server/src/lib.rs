@@ -7,6 +7,7 @@ pub mod clients;
 pub mod clock;
 mod commands;
 pub mod configuration;
+pub mod demo;
 pub mod failure;
 pub mod ids;
 pub mod jobs;

@@ -37,10 +37,9 @@ macro_rules! on_both_databases {
     ($($(#[$about:meta])* async fn $name:ident($service:ident: Service) $body:block)+) => {$(
         $(#[$about])*
         mod $name {
-            #[allow(unused_imports)]
             use super::*;
 
-            async fn journey($service: $crate::Service) $body
+            async fn journey($service: Service) $body
 
             #[tokio::test]
             async fn on_sqlite() {

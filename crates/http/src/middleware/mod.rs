@@ -1,9 +1,11 @@
-//! What surrounds every request, from the outside in: coding of ETags, compression, measuring, the envelope, the limits.
+//! What surrounds every request, from the outside in: coding of ETags, compression, measuring, the envelope, the limits,
+//! and no query parameters where none are taken.
 
 mod coding;
 mod envelope;
 mod limits;
 mod measure;
+mod parameters;
 
 use actix_web::{HttpMessage, HttpRequest};
 
@@ -11,6 +13,7 @@ pub use coding::tag_codings;
 pub use envelope::envelope;
 pub use limits::{Gate, limits};
 pub use measure::measure;
+pub use parameters::refuse_parameters;
 
 use crate::Settings;
 

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use treem_domain::kernel::Role;
 use treem_http::State;
 
 use super::print;
 use super::serve::until_told;
-use crate::clients::{self, Part};
+use crate::clients;
 use crate::configuration::Configuration;
+use crate::demo::{self, PARTS};
 use crate::failure::Failure;
 use crate::server::{Adapters, Bound};
 use crate::storage::{self, Migrate};
@@ -18,33 +18,10 @@ use crate::storage::{self, Migrate};
 /// Longer than `serve` ever grants, so that a morning's demonstration needs no new ones.
 const LIFETIME: Duration = Duration::from_secs(12 * 3600);
 
-/// Who plays which part, by the organisations' keys in the reference data.
-pub const PARTS: [Part<'static>; 4] = [
-    Part {
-        client_name: "demo-admin",
-        role: Role::Admin,
-        organisation: "ubnd-tinh-kien-giang",
-    },
-    Part {
-        client_name: "demo-issuer",
-        role: Role::Issuer,
-        organisation: "stttt-kien-giang",
-    },
-    Part {
-        client_name: "demo-press",
-        role: Role::Press,
-        organisation: "bao-kien-giang",
-    },
-    Part {
-        client_name: "demo-district",
-        role: Role::District,
-        organisation: "ubnd-899",
-    },
-];
-
 pub async fn demo(configuration: &Configuration, json: bool) -> Result<ExitCode, Failure> {
     let database = storage::open_database(configuration, Migrate::Always).await?;
     let bound = Bound::bind(configuration, database, &Adapters::default()).await?;
+    demo::load(bound.state()).await?;
     let tokens = tokens(bound.state()).await?;
     let server = bound.start()?;
     let base_url = server.base_url();

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Beyond this a file is two files.
 const MOST_LINES: usize = 500;
+/// Tables are read line by line, not understood as a whole.
+const TABLES: [&str; 1] = ["crates/http/src/problem/table.rs"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -78,7 +80,8 @@ fn no_source_file_has_grown_too_long() {
     for folder in ["crates", "tests"] {
         visit(&root().join(folder), &mut |file, lines| {
             found += 1;
-            if lines > MOST_LINES {
+            let is_table = TABLES.iter().any(|table| file.ends_with(table));
+            if lines > MOST_LINES && !is_table {
                 long.push(format!("{} has {lines} lines", file.display()));
             }
         });

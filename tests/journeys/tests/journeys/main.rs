@@ -1,6 +1,7 @@
 //! All journeys in one program: one link, one file for each feature.
 
 mod architecture;
+mod demo;
 mod directives;
 mod document;
 mod drain;

@@ -1,0 +1,39 @@
+//! What the demonstration shows.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use treem_journeys::{Service, on_both_databases};
+use treem_server::demo;
+
+on_both_databases! {
+    async fn the_demonstration_shows_the_letter_with_tasks_in_different_states(service: Service) {
+        service.clock.set_day(NaiveDate::from_ymd_opt(2021, 7, 14).unwrap());
+        let loaded = service.with_state(async |state| demo::load(&state).await.unwrap()).await;
+        let again = service.with_state(async |state| demo::load(&state).await.unwrap()).await;
+        assert_eq!((loaded, again), (true, false), "the second start keeps the first one's data");
+
+        let issuer = service.actor("issuer").await;
+        let found = issuer.get("/v1/directives?q=592").await.expect(200);
+        let [directive] = found.items() else { panic!("{}", found.text()) };
+        let path = format!("/v1/directives/{}", directive["id"].as_str().unwrap());
+        let letter = issuer.get(&path).await.expect(200).json;
+        let count = |member: &str| letter[member].as_array().map(Vec::len);
+        assert_eq!(count("obligations"), Some(19));
+        assert_eq!(count("legal_bases"), Some(2));
+        assert_eq!(count("recipients"), Some(19));
+        let closing = letter["obligations"].as_array().unwrap().last().unwrap();
+        assert_eq!(closing["assigns_task"], false);
+
+        let tasks = issuer.get("/v1/tasks?limit=200&count=true").await.expect(200);
+        // Two of the press with 6, the portal with 3, fifteen districts with 9 each.
+        assert_eq!(tasks.json["total"], 2 * 6 + 3 + 15 * 9);
+        let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+        for task in tasks.items() {
+            *states.entry(task["state"].as_str().unwrap()).or_default() += 1;
+        }
+        for state in ["assigned", "in_progress", "pending_confirmation", "completed", "declined", "suspended"] {
+            assert!(states.contains_key(state), "no task is {state}: {states:?}");
+        }
+    }
+}
