@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::task::JoinHandle;
+use treem_domain::tasks::ladder;
+use treem_domain::tasks::reminder_ladder::Ladder;
 use treem_http::State;
 
 use crate::failure::Failure;
@@ -39,6 +41,7 @@ pub async fn run_all(state: &State) {
         state.keys.rotate(state).await.map_err(Failure::from),
     );
     note("purge", purge(state).await);
+    note("reminder ladder", remind(state).await);
 }
 
 fn note(job: &str, done: Result<(), Failure>) {
@@ -56,5 +59,12 @@ async fn purge(state: &State) -> Result<(), Failure> {
     // An hour aside for clocks that differ.
     unit.clients_mut().purge(now - TimeDelta::hours(1)).await?;
     unit.commit().await?;
+    Ok(())
+}
+
+/// Reminds of due dates that come near or have passed; no rung is taken twice.
+async fn remind(state: &State) -> Result<(), Failure> {
+    let report = ladder::run(&*state.store, &Ladder::default(), state.now(), state.today()).await?;
+    tracing::info!(?report, "reminder ladder");
     Ok(())
 }

@@ -1,1 +1,62 @@
-fn main() {}
+//! The benchmark: our endpoint beside the same query hand-written on sqlx beside the same bytes from memory, measured
+//! in turns in one run, on both databases. It prints ratios, because the machine's own speed is noise.
+//!
+//! ```text
+//! cargo run --release -p treem-benchmark -- --tasks 200000
+//! cargo run --release -p treem-benchmark -- --tasks 200000 --scale 2000000
+//! ```
+
+mod cases;
+mod data;
+mod hand_written;
+mod load;
+mod process;
+mod report;
+mod servers;
+
+use clap::{Parser, ValueEnum};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The benchmark of treem.
+#[derive(Debug, Parser)]
+pub struct Arguments {
+    /// Tasks to load before measuring.
+    #[arg(long, default_value_t = 200_000)]
+    pub tasks: u64,
+    /// Also measure how the list's time grows: from 20,000 tasks to this many.
+    #[arg(long)]
+    pub scale: Option<u64>,
+    /// Seconds for each measurement.
+    #[arg(long, default_value_t = 2.0)]
+    pub seconds: f64,
+    /// Turns; the median of each is taken.
+    #[arg(long, default_value_t = 5)]
+    pub turns: usize,
+    /// Connections kept open by the load.
+    #[arg(long, default_value_t = 16)]
+    pub connections: usize,
+    /// Only one database.
+    #[arg(long)]
+    pub only: Option<DatabaseKind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DatabaseKind {
+    Sqlite,
+    Postgresql,
+}
+
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let arguments = Arguments::parse();
+    for kind in [DatabaseKind::Sqlite, DatabaseKind::Postgresql] {
+        if arguments.only.is_none_or(|only| only == kind) {
+            Box::pin(cases::run(&arguments, kind)).await?;
+        }
+    }
+    Ok(())
+}

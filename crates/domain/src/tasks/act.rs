@@ -59,6 +59,18 @@ pub(super) async fn find(unit: &dyn UnitOfWork, context: &Context<'_>, id: TaskI
     unit.tasks().find(id, context.actor).await?.ok_or(Error::NotFound)
 }
 
+/// An action names no version: when another was faster, that is a conflict to be tried again, not a stale copy.
+pub(super) fn raced(error: Error) -> Error {
+    match error {
+        Error::Stale => Error::conflict(
+            Code::StateConflict,
+            "Nhiệm vụ vừa được người khác thay đổi; hãy xem lại rồi gửi lại.",
+            "Somebody changed the task at the same moment: look at it again, then send the action once more.",
+        ),
+        other => other,
+    }
+}
+
 async fn perform(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -77,7 +89,7 @@ async fn perform(
     let before = view.task.record_of_state();
     let reason = change.reason().map(str::to_owned);
     let event = view.task.record(change, Some(Author::of(context)), context.now);
-    unit.tasks_mut().save(&view.task, &event).await?;
+    unit.tasks_mut().save(&view.task, &event).await.map_err(raced)?;
     let cancelled = effects(unit, context, &view.task, &event).await?;
 
     let mut after = view.task.record_of_state();
@@ -177,7 +189,7 @@ async fn cancel_parts(
         cancelled.push((part, event));
     }
     if !cancelled.is_empty() {
-        unit.tasks_mut().save_many(&cancelled).await?;
+        unit.tasks_mut().save_many(&cancelled).await.map_err(raced)?;
     }
     Ok(cancelled.into_iter().map(|(part, _)| part.id).collect())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::act::find;
+use super::act::{find, raced};
 use super::command::Command;
 use super::event::{Author, Change, CoordinationStatus, Participant, ParticipantRole};
 use super::repository::TaskView;
@@ -52,7 +52,7 @@ pub async fn delegate(
 
     let before = view.task.record_of_state();
     let event = view.task.record(change, Some(Author::of(context)), context.now);
-    unit.tasks_mut().save(&view.task, &event).await?;
+    unit.tasks_mut().save(&view.task, &event).await.map_err(raced)?;
     insert_child(unit, context, &view.task, child_id, due_date, &delegation).await?;
     let mut after = view.task.record_of_state();
     after["child_id"] = json!(child_id);

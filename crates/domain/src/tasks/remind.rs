@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::act::raced;
 use super::command::Command;
 use super::event::{Author, TaskEvent};
 use super::references::reaches;
@@ -61,7 +62,7 @@ pub async fn remind_directive(
             reminded.push((task, event));
         }
         if !reminded.is_empty() {
-            unit.tasks_mut().save_many(&reminded).await?;
+            unit.tasks_mut().save_many(&reminded).await.map_err(raced)?;
             report.reminded += reminded.len() as u64;
         }
     }

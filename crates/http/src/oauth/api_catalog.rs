@@ -67,8 +67,7 @@ pub struct LinkTarget {
         description = "The catalogue.",
         body = Linkset,
         content_type = "application/linkset+json"
-    )),
-    security(())
+    ))
 )]
 #[get("/.well-known/api-catalog")]
 pub async fn api_catalog(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse> {

@@ -51,8 +51,7 @@ pub struct TokenKey {
 #[utoipa::path(
     tag = "oauth",
     operation_id = "get_jwks",
-    responses((status = 200, description = "The keys.", body = JwkSet)),
-    security(())
+    responses((status = 200, description = "The keys.", body = JwkSet))
 )]
 #[get("/oauth/jwks")]
 pub async fn jwks(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse> {

@@ -82,8 +82,7 @@ pub struct ProtectedResource {
 #[utoipa::path(
     tag = "oauth",
     operation_id = "get_authorization_server",
-    responses((status = 200, description = "The metadata.", body = AuthorizationServer)),
-    security(())
+    responses((status = 200, description = "The metadata.", body = AuthorizationServer))
 )]
 #[get("/.well-known/oauth-authorization-server")]
 pub async fn authorization_server(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse> {
@@ -113,8 +112,7 @@ pub async fn authorization_server(request: HttpRequest, state: web::Data<State>)
 #[utoipa::path(
     tag = "oauth",
     operation_id = "get_protected_resource",
-    responses((status = 200, description = "The metadata.", body = ProtectedResource)),
-    security(())
+    responses((status = 200, description = "The metadata.", body = ProtectedResource))
 )]
 #[get("/.well-known/oauth-protected-resource")]
 pub async fn protected_resource(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse> {

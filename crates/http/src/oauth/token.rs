@@ -41,8 +41,7 @@ pub struct Token {
     tag = "oauth",
     operation_id = "get_token",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "The token.", body = Token)),
-    security(("client_secret_basic" = []), ())
+    responses((status = 200, description = "The token.", body = Token))
 )]
 #[post("/oauth/token")]
 pub async fn token(

@@ -26,6 +26,9 @@ const REFUSALS: [(u16, Code); 14] = [
     (503, Code::Unavailable),
 ];
 
+const TOKEN_PATH: &str = "/oauth/token";
+const PROBES: [&str; 2] = ["/livez", "/readyz"];
+
 /// Headers of single operations that are described beside those of all.
 const OWN_HEADERS: [&str; 2] = ["Content-Digest", "Content-Disposition"];
 
@@ -58,6 +61,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
 
     let mut statuses = vec![400, 429, 431, 500, 503];
     statuses.extend(if has_security { &[401, 403][..] } else { &[] });
+    // Who wants a token authenticates in the request itself.
+    statuses.extend(if path == TOKEN_PATH { &[401][..] } else { &[] });
     statuses.extend(if path.contains('{') { &[404][..] } else { &[] });
     statuses.extend(if is_write && is_api { &[409, 422][..] } else { &[] });
     statuses.extend(if has_body { &[408, 413, 415, 422][..] } else { &[] });
@@ -69,7 +74,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
             answers[&name] = json!({ "$ref": format!("#/components/responses/{name}") });
         }
     }
-    let has_etag = method == "get" && has_security;
+    let has_etag = method == "get" && !PROBES.contains(&path);
     if has_etag {
         answers["304"] = json!({ "$ref": "#/components/responses/304" });
     }

@@ -10,8 +10,7 @@ use super::Probe;
 #[utoipa::path(
     tag = "probes",
     operation_id = "get_livez",
-    responses((status = 200, description = "It lives.", body = Probe)),
-    security(())
+    responses((status = 200, description = "It lives.", body = Probe))
 )]
 #[get("/livez")]
 pub async fn livez() -> HttpResponse {

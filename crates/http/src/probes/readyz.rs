@@ -18,8 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[utoipa::path(
     tag = "probes",
     operation_id = "get_readyz",
-    responses((status = 200, description = "Requests can be sent.", body = Probe)),
-    security(())
+    responses((status = 200, description = "Requests can be sent.", body = Probe))
 )]
 #[get("/readyz")]
 pub async fn readyz(state: web::Data<State>) -> Result<HttpResponse> {

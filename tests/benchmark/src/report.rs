@@ -1,0 +1,31 @@
+//! The table.
+
+use std::time::Duration;
+
+/// Median of measurements.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+pub fn heading(database: &str, tasks: u64) {
+    println!("\n### {database}, {tasks} tasks\n");
+    println!("| Case | from memory (1/s) | hand-written (1/s) | treem (1/s) | treem ÷ hand-written |");
+    println!("|---|---|---|---|---|");
+}
+
+pub fn ratios(case: &str, memory: f64, hand_written: f64, ours: f64) {
+    println!("| {case} | {memory:.0} | {hand_written:.0} | {ours:.0} | {:.2} |", ours / hand_written);
+}
+
+pub fn issue(mut times: Vec<Duration>) {
+    times.sort();
+    let middle = times.get(times.len() / 2).copied().unwrap_or_default();
+    let worst = times.last().copied().unwrap_or_default();
+    println!(
+        "\nIssue a directive with 10 obligations to 500 recipients (5,000 tasks): median {:.2} s, worst {:.2} s of {}.",
+        middle.as_secs_f64(),
+        worst.as_secs_f64(),
+        times.len()
+    );
+}
