@@ -78,7 +78,7 @@ impl Loader<'_> {
             reference::administrative_units()?.into_iter().map(unit).collect();
         let successions: Vec<UnitSuccession> = reference::unit_successions()?
             .into_iter()
-            .map(unit_succession)
+            .map(UnitSuccession::from)
             .collect();
         self.unit
             .organisations_mut()
@@ -195,23 +195,6 @@ fn unit(unit: units::AdministrativeUnit) -> AdministrativeUnit {
         valid_until: unit.valid_until,
         name: unit.name,
         full_name: unit.full_name,
-    }
-}
-
-fn unit_succession(step: units::UnitSuccession) -> UnitSuccession {
-    let spans = "Formed from communes of two former districts: district totals cannot be rebuilt from it.";
-    let note: Vec<&str> = step
-        .note
-        .as_deref()
-        .into_iter()
-        .chain(step.spans_former_districts.then_some(spans))
-        .collect();
-    UnitSuccession {
-        note: (!note.is_empty()).then(|| note.join(" ")),
-        predecessor: unit_key(step.predecessor),
-        successor: unit_key(step.successor),
-        kind: step.kind.as_str().to_owned(),
-        effective_on: step.effective_on,
     }
 }
 

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 
 use super::directive::{AddresseeRole, Directive, Obligation};
 use super::draft::addresses;
-use crate::kernel::id::{OrganisationId, RecipientGroupId, TaskId};
-use crate::kernel::{Context, Result};
+use crate::kernel::id::{DirectiveId, OrganisationId, RecipientGroupId, TaskId};
+use crate::kernel::{Actor, Context, Result};
 use crate::organisations::recipient_group::RecipientGroup;
 use crate::store::UnitOfWork;
 use crate::tasks::event::{Author, CoordinationStatus, Participant, ParticipantRole, TaskEvent};
+use crate::tasks::repository::TaskQuery;
 use crate::tasks::task::{Assignment, Task};
 
 /// The organisations behind each recipient of a directive, members of groups included.
@@ -170,7 +171,9 @@ pub async fn for_new_member(
     let mut created = 0;
     for directive in unit.directives().in_force_for_group(group_id).await? {
         let resolved = Resolved::of(unit, &directive).await?;
-        if addressed_otherwise(&directive, &resolved, group_id, organisation_id) {
+        if addressed_otherwise(&directive, &resolved, group_id, organisation_id)
+            || leads_already(unit, context, directive.id, organisation_id).await?
+        {
             continue;
         }
         let tasks = tasks_of(&directive, &resolved, Some(organisation_id), context);
@@ -183,6 +186,29 @@ pub async fn for_new_member(
         created += tasks.len();
     }
     Ok(created)
+}
+
+/// Whether the organisation was a member before: the tasks that it received then stayed with it when it left.
+async fn leads_already(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    directive_id: DirectiveId,
+    organisation_id: OrganisationId,
+) -> Result<bool> {
+    // Whoever registers it need not see its tasks; a lead sees its own.
+    let lead = Actor {
+        organisation_id,
+        includes_descendants: false,
+        ..context.actor.clone()
+    };
+    let query = TaskQuery {
+        directive_id: Some(directive_id),
+        lead_organisation_id: Some(organisation_id),
+        today: context.today,
+        limit: 1,
+        ..TaskQuery::default()
+    };
+    Ok(!unit.tasks().list(&query, &lead).await?.items.is_empty())
 }
 
 /// Whether the directive reached the organisation before it joined, so that its tasks are there already.

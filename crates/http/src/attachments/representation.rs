@@ -80,7 +80,7 @@ impl PartialSchema for FileContent {
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
                 .description(Some("The bytes of the file, as they are."))
                 .min_length(Some(1))
-                // 1 GiB: what an installation allows is less and its own (25 MiB unless set), and answered with 413.
+                // 1 GiB: what an installation allows is less and its own, and answered with 413.
                 .max_length(Some(1 << 30))
                 .build(),
         ))

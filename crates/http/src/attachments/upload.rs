@@ -32,7 +32,7 @@ pub struct Parameters {
 ///
 /// The body is the file, as it is: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG or plain UTF-8 text. The bytes tell which; any
 /// `Content-Type` is taken and none believed. A `Content-Digest` (RFC 9530) with `sha-256` is checked. A file may be as
-/// large as the installation allows (25 MiB unless set), and a body that hardly moves is cut. An `Idempotency-Key` holds
+/// large as the installation allows, and a body that hardly moves is cut. An `Idempotency-Key` holds
 /// for the file's name and content.
 #[utoipa::path(
     tag = "attachments",
