@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod clients;
 pub mod directives;
 pub mod idempotency;
+pub mod jobs;
 pub mod kernel;
 pub mod organisations;
 pub mod reference;

@@ -8,15 +8,24 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::State;
-use crate::middleware::{Gate, envelope, limits, tag_codings};
+use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_codings};
 use crate::problem::{self, Problem, Result};
 
 /// Every documented operation, feature by feature. A route that is not here does not exist.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::administrative_units::operations)
+        .configure(crate::attachments::operations)
+        .configure(crate::audit::operations)
+        .configure(crate::clients::operations)
         .configure(crate::directives::operations)
+        .configure(crate::holidays::operations)
+        .configure(crate::oauth::operations)
         .configure(crate::organisations::operations)
-        .configure(crate::tasks::operations);
+        .configure(crate::probes::operations)
+        .configure(crate::recipient_groups::operations)
+        .configure(crate::tasks::operations)
+        .configure(crate::vocabularies::operations);
 }
 
 /// The whole application around a state.
@@ -42,8 +51,10 @@ pub fn app(
         .route("/problems/{code}", web::get().to(problem::code_page))
         .route("/openapi.json", web::get().to(openapi_document))
         .default_service(web::to(undeclared))
+        .wrap(from_fn(refuse_parameters))
         .wrap(from_fn(limits))
         .wrap(from_fn(envelope))
+        .wrap(from_fn(measure))
         .wrap(Compress::default())
         .wrap(from_fn(tag_codings))
 }

@@ -2,19 +2,31 @@
 //!
 //! [`app`] puts the parts together; [`openapi`] gives the document that the same registration list yields.
 
+pub mod administrative_units;
 pub mod app;
+pub mod attachments;
+pub mod audit;
 pub mod auth;
+pub mod clients;
 pub mod directives;
 pub mod extract;
+pub mod holidays;
 pub mod language;
 pub mod middleware;
+pub mod oauth;
 pub mod openapi;
 pub mod organisations;
+pub mod probes;
 pub mod problem;
+pub mod recipient_groups;
 pub mod respond;
 pub mod schema;
 pub mod settings;
 pub mod state;
+pub mod vocabularies;
+
+#[cfg(test)]
+mod fake;
 pub mod tasks;
 
 pub use settings::Settings;

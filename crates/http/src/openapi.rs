@@ -12,7 +12,7 @@ use serde_json::Value;
 use utoipa_actix_web::AppExt;
 
 pub use methods::methods_of;
-pub use schemas::without_null;
+pub use schemas::{TEXT, bounded};
 
 /// The document; the same list feeds router and document.
 pub fn document() -> &'static Value {

@@ -5,9 +5,11 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use treem_domain::tasks::timeliness::DueSoonDays;
 
+pub use crate::auth::seal::SealSecret;
+
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The service's own URL without a trailing slash: `iss` of its tokens and base of its links.
+    /// The service's own URL without path or trailing slash: `iss` of its tokens and base of its links.
     pub issuer: String,
     /// The `aud` that tokens must carry.
     pub audience: String,
@@ -24,10 +26,16 @@ pub struct Settings {
     pub attachment_max_bytes: u64,
     pub token_lifetime: Duration,
     pub key_rotation: Duration,
+    /// Seals the private signing keys in the database. Without it they are stored as they are: whoever can read the
+    /// database file can sign tokens. That is meant for the embedded database beside the program, not for a shared one.
+    pub seal_secret: Option<SealSecret>,
+    /// How often in a minute one client id with a secret, and one address, may fail to authenticate at
+    /// `/oauth/token`; counted in each process.
+    pub failed_authentications_per_minute: u32,
     /// How long an idempotency key is kept: at least seven days.
     pub idempotency_retention: Duration,
-    /// Proxies whose `Forwarded`/`X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Networks of the proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Whether TLS ends at this process or right before it, so that HSTS is right.
     pub strict_transport_security: bool,
 }
@@ -48,6 +56,8 @@ impl Default for Settings {
             attachment_max_bytes: 25 * 1024 * 1024,
             token_lifetime: Duration::from_secs(600),
             key_rotation: Duration::from_secs(30 * 24 * 3600),
+            seal_secret: None,
+            failed_authentications_per_minute: 30,
             idempotency_retention: Duration::from_secs(7 * 24 * 3600),
             trusted_proxies: Vec::new(),
             strict_transport_security: false,

@@ -10,6 +10,7 @@ use treem_domain::kernel::{Actor, Clock, Context, IdSource};
 use treem_domain::store::Store;
 
 use crate::Settings;
+use crate::auth::attempts::Attempts;
 use crate::auth::keys::KeyRing;
 use crate::auth::rate::RateLimiter;
 
@@ -23,6 +24,8 @@ pub struct State {
     pub settings: Arc<Settings>,
     pub keys: Arc<KeyRing>,
     pub rate: Arc<RateLimiter>,
+    /// Failed authentications at the token endpoint.
+    pub attempts: Arc<Attempts>,
     /// Set when the process drains: readiness fails, requests in flight finish.
     pub draining: Arc<AtomicBool>,
 }
@@ -39,6 +42,7 @@ impl State {
         Self {
             keys: Arc::new(KeyRing::new(&settings)),
             rate: Arc::new(RateLimiter::default()),
+            attempts: Arc::new(Attempts::new(settings.failed_authentications_per_minute)),
             draining: Arc::new(AtomicBool::new(false)),
             store,
             contents,

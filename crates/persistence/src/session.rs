@@ -18,7 +18,7 @@ use crate::sql::Sql;
 /// Binds in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 const MOST_BINDS: usize = 32_000;
 /// More rows than these in one statement gain nothing.
-const MOST_ROWS: usize = 1_000;
+const MOST_ROWS: usize = 512;
 
 /// What statements run on.
 pub(crate) enum Link {
@@ -115,12 +115,12 @@ impl Session {
         let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
         let head = format!("INSERT INTO {} ({}) VALUES ", table::<M>(), names.join(", "));
         let mut written = 0;
-        for chunk in models.chunks(rows_per_statement(columns.len())) {
+        for chunk in chunks(models, columns.len()) {
             let mut sql = Sql::new(&head);
             sql.text.reserve(chunk.len() * columns.len() * 8);
             for (index, model) in chunk.iter().enumerate() {
                 sql.text.push_str(if index == 0 { "" } else { ", " });
-                sql = sql.list(columns.iter().map(|column| model.get(*column)));
+                sql = sql.row(columns.iter().map(|column| model.get(*column)));
             }
             sql.text.push_str(on_conflict);
             written += self.execute(sql).await?;
@@ -139,12 +139,12 @@ impl Session {
         let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
         // Both databases name the columns of VALUES column1, column2, …
         let head = update_head(table::<M>(), &names);
-        for chunk in models.chunks(rows_per_statement(columns.len() + 1)) {
+        for chunk in chunks(models, columns.len() + 1) {
             let mut sql = Sql::new(&head);
             for (index, model) in chunk.iter().enumerate() {
                 sql.text.push_str(if index == 0 { "" } else { ", " });
                 let values = columns.iter().map(|column| model.get(*column));
-                sql = sql.list(values.chain([expected(model).into()]));
+                sql = sql.row(values.chain([expected(model).into()]));
             }
             sql.text.push_str(&update_tail(table::<M>(), &names));
             if self.execute(sql).await? != chunk.len() as u64 {
@@ -163,8 +163,16 @@ impl Session {
     }
 }
 
-fn rows_per_statement(columns: usize) -> usize {
-    (MOST_BINDS / columns).clamp(1, MOST_ROWS)
+/// Rows by statement, in powers of two, so that writes of all sizes make few different statements to be prepared and
+/// kept.
+fn chunks<M>(mut models: &[M], columns: usize) -> impl Iterator<Item = &[M]> {
+    let most = (MOST_BINDS / columns).clamp(1, MOST_ROWS);
+    std::iter::from_fn(move || {
+        let size = models.len().min(most).checked_ilog2()?;
+        let (chunk, rest) = models.split_at(1 << size);
+        models = rest;
+        Some(chunk)
+    })
 }
 
 fn table<M: ModelTrait>() -> &'static str {
@@ -207,4 +215,19 @@ fn read<M: FromQueryResult>(row: &QueryResult) -> Result<M> {
         let id = id.map_or_else(|_| "without id".to_owned(), |id| id.to_string());
         error::corrupt(type_name::<M>(), id, cause)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_written_once_each_in_few_sizes() {
+        let models: Vec<usize> = (0..5_000).collect();
+        let sizes: Vec<usize> = chunks(&models, 22).map(<[usize]>::len).collect();
+        assert_eq!(sizes, [vec![512; 9], vec![256, 128, 8]].concat());
+        assert_eq!(chunks(&models, 22).flatten().copied().collect::<Vec<_>>(), models);
+        assert_eq!(chunks::<usize>(&[], 22).count(), 0);
+        assert_eq!(chunks(&models, 1_000_000).next(), Some(&[0][..]));
+    }
 }

@@ -35,19 +35,29 @@ impl Sql {
         }
     }
 
-    /// Adds `($n, $m, …)`; an empty list is one that nothing is in.
-    pub(crate) fn list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+    /// Adds `($n, $m, …)`.
+    pub(crate) fn row<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
         self.text.push('(');
-        let mut is_first = true;
+        let mut separator = "";
         for value in values {
-            if !is_first {
-                self.text.push_str(", ");
-            }
-            is_first = false;
+            self.text.push_str(separator);
+            separator = ", ";
             self.bind(value.into());
         }
-        self.text.push_str(if is_first { "NULL)" } else { ")" });
+        self.text.push(')');
         self
+    }
+
+    /// Adds the list of an IN; nothing is in an empty one. The last value is repeated up to a power of two, so that
+    /// lists of all lengths make few different statements to be prepared and kept.
+    pub(crate) fn list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        let mut values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        let Some(last) = values.last().cloned() else {
+            self.text.push_str("(NULL)");
+            return self;
+        };
+        values.resize(values.len().next_power_of_two(), last);
+        self.row(values)
     }
 
     /// Adds a condition for each word of a search: all must occur in the folded text of `column`.
@@ -90,9 +100,17 @@ mod tests {
     fn places_are_numbered_across_parts() {
         let sql = Sql::new("SELECT 1 WHERE a = ")
             .add("? AND b IN ", [1.into()])
-            .list(["x", "y"]);
+            .row(["x", "y"]);
         assert_eq!(sql.text, "SELECT 1 WHERE a = $1 AND b IN ($2, $3)");
         assert_eq!(sql.values.len(), 3);
+    }
+
+    #[test]
+    fn lists_of_similar_length_are_one_statement_and_an_empty_one_holds_nothing() {
+        let three = Sql::default().list([1, 2, 3]);
+        assert_eq!(three.text, Sql::default().list([1, 2, 3, 4]).text);
+        assert_eq!(three.values, [1, 2, 3, 3].map(Value::from));
+        assert_eq!(Sql::default().list::<i32>([]).text, "(NULL)");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Attachments: files kept by the hash of their content.
 
+mod media_type;
 pub mod repository;
+pub mod upload;
 
 use chrono::{DateTime, Utc};
 
 use crate::kernel::id::{AttachmentId, ClientId, OrganisationId};
+pub use media_type::MediaType;
 pub use repository::{AttachmentReader, AttachmentWriter, ContentStore, StagedContent};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,4 +23,16 @@ pub struct Attachment {
     /// SHA-256 of the content, lower-case hexadecimal; also its place in the store.
     pub sha256: String,
     pub created_at: DateTime<Utc>,
+}
+
+impl Attachment {
+    /// As the audit chain keeps it.
+    pub fn record(&self) -> serde_json::Value {
+        serde_json::json!({
+            "file_name": self.file_name,
+            "media_type": self.media_type,
+            "size": self.size,
+            "sha256": self.sha256,
+        })
+    }
 }

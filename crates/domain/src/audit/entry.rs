@@ -138,6 +138,12 @@ pub enum ChainFault {
     Broken { chain: u8, sequence: i64 },
     #[error("chain {chain}: it should end with entry {expected} but ends with {found}: entries were removed")]
     Truncated { chain: u8, expected: i64, found: i64 },
+    #[error(
+        "chain {chain}: entry {sequence} is not the one that was its head: head or entries were replaced"
+    )]
+    HeadDiffers { chain: u8, sequence: i64 },
+    #[error("chain {chain}: entry {sequence} stands beyond the head: it was put there from outside")]
+    BeyondHead { chain: u8, sequence: i64 },
 }
 
 /// Checks one record against the end of the chain before it.

@@ -2,6 +2,7 @@
 
 mod entry;
 mod repository;
+pub mod verify;
 
 pub use entry::{AuditEntry, AuditRecord, CHAINS, ChainFault, GENESIS, chain_of, hash_of, verify_link};
 pub use repository::{AuditReader, AuditWriter};

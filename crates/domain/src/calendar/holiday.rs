@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 /// What a listed day is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DayKind {
     /// A public holiday (ngày lễ, tết; Labour Code 45/2019/QH14, article 112).
     Holiday,

@@ -1,12 +1,18 @@
 //! Clients: the programs that call the API, each bound to one organisation.
 
+pub mod authority;
+pub mod create;
+pub mod jwks;
 pub mod repository;
+pub mod rotate_secret;
+pub mod update;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::kernel::Scopes;
 use crate::kernel::id::{ClientId, OrganisationId};
+use crate::tasks::state::names;
 pub use repository::{ClientReader, ClientWriter};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +35,62 @@ pub struct Client {
     pub updated_at: DateTime<Utc>,
 }
 
+names! {
+    /// How a client proves who it is: in exactly one way.
+    Authentication {
+        /// client_secret_basic or client_secret_post (RFC 6749 section 2.3.1)
+        Secret = "secret",
+        /// A signed assertion (RFC 7523)
+        PrivateKeyJwt = "private_key_jwt",
+    }
+}
+
+/// That by which a client is known from now on; it takes the place of what was before.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Credential {
+    /// Argon2id in PHC string form.
+    SecretHash(String),
+    /// A JWK set, as [`jwks::check`] leaves it.
+    PublicKeys(Value),
+}
+
+impl Client {
+    pub fn authentication(&self) -> Authentication {
+        match self.jwks {
+            Some(_) => Authentication::PrivateKeyJwt,
+            None => Authentication::Secret,
+        }
+    }
+
+    pub(crate) fn set_credential(&mut self, credential: Credential) {
+        (self.secret_hash, self.jwks) = match credential {
+            Credential::SecretHash(hash) => (Some(hash), None),
+            Credential::PublicKeys(keys) => (None, Some(keys)),
+        };
+    }
+
+    /// The scopes of a token: those that are asked for, all where nothing is asked; `None` when one was not granted.
+    pub fn grant(&self, asked: Option<Scopes>) -> Option<Scopes> {
+        let granted = asked.unwrap_or_else(|| self.scopes.clone());
+        (!granted.is_empty() && granted.is_subset(&self.scopes)).then_some(granted)
+    }
+
+    /// As the audit chain keeps it: never the secret, nor its hash.
+    pub fn record(&self) -> Value {
+        serde_json::json!({
+            "name": self.name,
+            "organisation_id": self.organisation_id,
+            "includes_descendants": self.includes_descendants,
+            "scopes": self.scopes.iter().collect::<Vec<_>>(),
+            "authentication": self.authentication(),
+            "jwks": self.jwks,
+            "rate_limit_per_minute": self.rate_limit_per_minute,
+            "disabled_at": self.disabled_at,
+            "version": self.version,
+        })
+    }
+}
+
 /// A key with which the service signs its tokens.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SigningKey {
@@ -44,3 +106,6 @@ pub struct SigningKey {
     /// Until when it is published after a newer one signs.
     pub retired_at: Option<DateTime<Utc>>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,8 +34,11 @@ pub struct Totals {
 pub fn totals(cells: &[ProgressCell], today: NaiveDate, horizon: DueSoonDays) -> Totals {
     let mut totals = Totals {
         tasks: 0,
-        by_state: BTreeMap::new(),
-        by_timeliness: BTreeMap::new(),
+        by_state: TaskState::ALL.iter().map(|state| (state.as_str(), 0)).collect(),
+        by_timeliness: Timeliness::ALL
+            .iter()
+            .map(|timeliness| (timeliness.as_str(), 0))
+            .collect(),
         on_time: OnTimeRate {
             completed: 0,
             overdue_open: 0,

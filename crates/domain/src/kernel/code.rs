@@ -55,6 +55,10 @@ codes! {
     DueNotLater = "due_not_later",
     MediaTypeRefused = "media_type_refused",
     DigestMismatch = "digest_mismatch",
+    /// More is asked for than the caller may give.
+    BeyondAuthority = "beyond_authority",
+    /// A key that is private, weak, or of a kind that is not taken.
+    KeyRefused = "key_refused",
     // conflicts
     StateConflict = "state_conflict",
     NumberTaken = "number_taken",
@@ -75,6 +79,9 @@ codes! {
     CursorInvalid = "cursor_invalid",
     Unauthenticated = "unauthenticated",
     InvalidClient = "invalid_client",
+    InvalidScope = "invalid_scope",
+    UnsupportedGrantType = "unsupported_grant_type",
+    MalformedForm = "malformed_form",
     Forbidden = "forbidden",
     NotFound = "not_found",
     MethodNotAllowed = "method_not_allowed",

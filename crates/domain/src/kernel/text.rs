@@ -11,16 +11,23 @@ pub fn nfc(text: &str) -> String {
     }
 }
 
+/// Text without diacritics, đ as d: Vietnamese as it is written where only ASCII goes.
+pub fn unmarked(text: &str) -> String {
+    text.nfkd()
+        .filter(|character| !is_combining_mark(*character))
+        .map(|character| match character {
+            'đ' => 'd',
+            'Đ' => 'D',
+            other => other,
+        })
+        .collect()
+}
+
 /// Text as search sees it: without diacritics and case, đ as d, spaces single.
 ///
 /// The letter says "xâm phạm" where Decision 23/QĐ-TTg says "xâm hại" for the same thing, so both fold to one.
 pub fn fold(text: &str) -> String {
-    let stripped: String = text
-        .nfkd()
-        .filter(|character| !is_combining_mark(*character))
-        .flat_map(char::to_lowercase)
-        .map(|character| if character == 'đ' { 'd' } else { character })
-        .collect();
+    let stripped = unmarked(text).to_lowercase();
     let words: Vec<&str> = stripped
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,7 +1,10 @@
 //! Organisations: who issues directives, and who carries them out.
 
+pub mod change;
 pub mod create;
+pub mod create_group;
 pub mod identifier;
+pub mod membership;
 pub mod organisation;
 pub mod recipient_group;
 pub mod repository;

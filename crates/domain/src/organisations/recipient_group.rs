@@ -33,3 +33,24 @@ pub struct Member {
     pub organisation_id: OrganisationId,
     pub registered_at: DateTime<Utc>,
 }
+
+impl RecipientGroup {
+    /// What one group may hold, so that reading it stays bounded.
+    pub const MOST_MEMBERS: usize = 10_000;
+
+    pub fn has_member(&self, id: OrganisationId) -> bool {
+        self.members.iter().any(|member| member.organisation_id == id)
+    }
+
+    /// As the audit chain keeps it.
+    pub fn record(&self) -> serde_json::Value {
+        let members: Vec<_> = self.members.iter().map(|member| member.organisation_id).collect();
+        serde_json::json!({
+            "code": self.code,
+            "name": self.name,
+            "kind": self.kind,
+            "members": members,
+            "version": self.version,
+        })
+    }
+}

@@ -68,15 +68,12 @@ fn bearer(request: &HttpRequest) -> Result<&str> {
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         })
         .filter(|token| !token.is_empty())
-        .ok_or_else(|| challenge(Problem::new(Code::Unauthenticated), "Bearer"))
+        .ok_or_else(|| challenge(Problem::new(Code::Unauthenticated), ""))
 }
 
 /// Adds `WWW-Authenticate` (RFC 6750 section 3).
-fn challenge(problem: Problem, value: &str) -> Problem {
-    let value = format!(
-        "{value}{}realm=\"treem\"",
-        if value == "Bearer" { " " } else { ", " }
-    );
+fn challenge(problem: Problem, error: &str) -> Problem {
+    let value = format!("Bearer realm=\"treem\"{error}");
     match HeaderValue::from_str(&value) {
         Ok(value) => problem.header(WWW_AUTHENTICATE, value),
         Err(_) => problem,
@@ -90,7 +87,7 @@ pub(super) fn invalid_token() -> Problem {
             "Mã truy cập không hợp lệ hoặc đã hết hạn; lấy mã mới tại /oauth/token.",
             "The access token is not valid or has expired; get a new one at /oauth/token.",
         ),
-        "Bearer error=\"invalid_token\"",
+        ", error=\"invalid_token\"",
     )
 }
 
@@ -101,6 +98,6 @@ fn insufficient_scope<S: Requires>() -> Problem {
             format!("Thao tác này cần phạm vi quyền {scope}."),
             format!("This operation requires the scope {scope}."),
         ),
-        &format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""),
+        &format!(", error=\"insufficient_scope\", scope=\"{scope}\""),
     )
 }

@@ -15,10 +15,12 @@ use moka::sync::Cache;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use treem_domain::clients::{Client, SigningKey};
+use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::{Code, Scopes};
 
 use super::caller::invalid_token;
 use super::claims::{Claims, Grant};
+use super::seal::{self, SealSecret};
 use crate::problem::{Problem, Result};
 use crate::{Settings, State};
 
@@ -26,6 +28,8 @@ use crate::{Settings, State};
 const VERIFIED_TOKENS: u64 = 10_000;
 /// Unknown key ids do not make the service ask the database more often than this.
 const REFRESH_PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// Keys that another replica made are known after this long at most.
+const RELOAD_AFTER: TimeDelta = TimeDelta::minutes(1);
 /// A new key is published this long before it signs, so that whoever caches the JWKS knows it.
 const PUBLISHED_AHEAD: TimeDelta = TimeDelta::hours(1);
 const TYPE: &str = "at+jwt";
@@ -33,9 +37,16 @@ const TYPE: &str = "at+jwt";
 struct Key {
     kid: String,
     active_from: DateTime<Utc>,
+    retired_at: Option<DateTime<Utc>>,
     decoding: DecodingKey,
     encoding: EncodingKey,
     public_jwk: Value,
+}
+
+impl Key {
+    fn is_published(&self, now: DateTime<Utc>) -> bool {
+        self.retired_at.is_none_or(|retired_at| now < retired_at)
+    }
 }
 
 #[derive(Default)]
@@ -48,6 +59,7 @@ pub struct KeyRing {
     issuer: String,
     audience: String,
     rotation: Duration,
+    seal_secret: Option<SealSecret>,
     loaded: RwLock<Arc<Loaded>>,
     verified: Cache<[u8; 32], Arc<Grant>>,
 }
@@ -58,6 +70,7 @@ impl KeyRing {
             issuer: settings.issuer.clone(),
             audience: settings.audience.clone(),
             rotation: settings.key_rotation,
+            seal_secret: settings.seal_secret.clone(),
             loaded: RwLock::default(),
             verified: Cache::new(VERIFIED_TOKENS),
         }
@@ -85,14 +98,15 @@ impl KeyRing {
         let typed = header.typ.as_deref().is_some_and(|typ| {
             typ.eq_ignore_ascii_case(TYPE) || typ.eq_ignore_ascii_case("application/at+jwt")
         });
-        let (Some(kid), true, Algorithm::ES256) = (header.kid, typed, header.alg) else {
+        // RFC 7515 section 4.1.11: we understand no critical extension.
+        let (Some(kid), true, Algorithm::ES256, None) = (header.kid, typed, header.alg, header.crit) else {
             return Err(invalid_token());
         };
         let loaded = self.holding(&kid, state).await?;
         let key = loaded
             .keys
             .iter()
-            .find(|key| key.kid == kid)
+            .find(|key| key.kid == kid && key.is_published(state.clock.now()))
             .ok_or_else(invalid_token)?;
         let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &self.validation())
             .map_err(|_| invalid_token())?
@@ -124,6 +138,15 @@ impl KeyRing {
         self.refresh(state).await
     }
 
+    /// The keys as they were at most [`RELOAD_AFTER`] ago.
+    async fn recent(&self, state: &State) -> Result<Arc<Loaded>> {
+        let loaded = self.loaded();
+        match loaded.at {
+            Some(at) if state.clock.now() - at < RELOAD_AFTER => Ok(loaded),
+            _ => self.refresh(state).await,
+        }
+    }
+
     fn loaded(&self) -> Arc<Loaded> {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -133,7 +156,10 @@ impl KeyRing {
         let now = state.now();
         let unit = state.store.read().await?;
         let stored = unit.clients().signing_keys(now).await?;
-        let keys = stored.iter().map(key_of).collect::<Result<Vec<_>>>()?;
+        let keys = stored
+            .iter()
+            .map(|stored| self.key_of(stored))
+            .collect::<Result<Vec<_>>>()?;
         let loaded = Arc::new(Loaded { keys, at: Some(now) });
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = loaded.clone();
         Ok(loaded)
@@ -143,6 +169,7 @@ impl KeyRing {
     pub async fn rotate(&self, state: &State) -> Result<()> {
         let now = state.now();
         let unit = state.store.begin().await?;
+        take_turn(&*unit, Job::KeyRotation).await?;
         let keys = unit.clients().signing_keys(now).await?;
         let newest = keys.iter().map(|key| key.active_from).max();
         let rotation = TimeDelta::from_std(self.rotation).unwrap_or(TimeDelta::days(30));
@@ -153,7 +180,10 @@ impl KeyRing {
             } else {
                 now + PUBLISHED_AHEAD
             };
-            let key = generate(now, active_from)?;
+            let mut key = generate(now, active_from)?;
+            if let Some(secret) = &self.seal_secret {
+                key.private_key = seal::seal(secret, &key.kid, key.private_key)?;
+            }
             unit.clients_mut().insert_signing_key(&key).await?;
             unit.clients_mut()
                 .retire_signing_keys(&key.kid, active_from + TimeDelta::days(1))
@@ -164,7 +194,7 @@ impl KeyRing {
         Ok(())
     }
 
-    /// A token for a client with these scopes; gives it with its lifetime in seconds.
+    /// A token for a client with these scopes.
     pub async fn mint(
         &self,
         client: &Client,
@@ -173,14 +203,11 @@ impl KeyRing {
         state: &State,
     ) -> Result<String> {
         let now = state.clock.now();
-        let mut loaded = self.loaded();
-        if loaded.at.is_none_or(|at| now - at > TimeDelta::minutes(1)) {
-            loaded = self.refresh(state).await?;
-        }
+        let loaded = self.recent(state).await?;
         let key = loaded
             .keys
             .iter()
-            .filter(|key| key.active_from <= now)
+            .filter(|key| key.active_from <= now && key.is_published(now))
             .max_by_key(|key| key.active_from)
             .ok_or_else(|| internal("there is no signing key"))?;
         let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(600);
@@ -208,24 +235,27 @@ impl KeyRing {
 
     /// The public keys as a JWK set (RFC 7517).
     pub async fn jwks(&self, state: &State) -> Result<Value> {
-        let loaded = self.refresh(state).await?;
-        let keys: Vec<&Value> = loaded.keys.iter().map(|key| &key.public_jwk).collect();
+        let (loaded, now) = (self.recent(state).await?, state.clock.now());
+        let published = loaded.keys.iter().filter(|key| key.is_published(now));
+        let keys: Vec<&Value> = published.map(|key| &key.public_jwk).collect();
         Ok(json!({ "keys": keys }))
+    }
+
+    fn key_of(&self, stored: &SigningKey) -> Result<Key> {
+        let jwk: Jwk = serde_json::from_value(stored.public_jwk.clone()).map_err(internal)?;
+        let private_key = seal::open(self.seal_secret.as_ref(), &stored.kid, &stored.private_key)?;
+        Ok(Key {
+            kid: stored.kid.clone(),
+            active_from: stored.active_from,
+            retired_at: stored.retired_at,
+            decoding: DecodingKey::from_jwk(&jwk).map_err(internal)?,
+            encoding: EncodingKey::from_ec_der(&private_key),
+            public_jwk: stored.public_jwk.clone(),
+        })
     }
 }
 
-fn key_of(stored: &SigningKey) -> Result<Key> {
-    let jwk: Jwk = serde_json::from_value(stored.public_jwk.clone()).map_err(internal)?;
-    Ok(Key {
-        kid: stored.kid.clone(),
-        active_from: stored.active_from,
-        decoding: DecodingKey::from_jwk(&jwk).map_err(internal)?,
-        encoding: EncodingKey::from_ec_der(&stored.private_key),
-        public_jwk: stored.public_jwk.clone(),
-    })
-}
-
-fn generate(now: DateTime<Utc>, active_from: DateTime<Utc>) -> Result<SigningKey> {
+pub(crate) fn generate(now: DateTime<Utc>, active_from: DateTime<Utc>) -> Result<SigningKey> {
     let random = SystemRandom::new();
     let document =
         EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).map_err(internal)?;
@@ -253,3 +283,7 @@ fn internal(cause: impl std::fmt::Display) -> Problem {
     tracing::error!(%cause, "signing key");
     Problem::new(Code::Internal)
 }
+
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod tests;

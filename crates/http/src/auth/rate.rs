@@ -21,6 +21,19 @@ const LEASES_PER_WINDOW: u32 = 10;
 struct Lease {
     window: DateTime<Utc>,
     left: u32,
+    /// The database had less than was asked for: in this minute it will give no more.
+    last: bool,
+}
+
+/// What this replica knows before it asks the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// One request was taken; so many are left.
+    Spent(u32),
+    /// A new lease is needed.
+    Nothing,
+    /// The allowance of this minute is used up.
+    Exhausted,
 }
 
 #[derive(Default)]
@@ -38,22 +51,38 @@ pub struct Allowance {
 }
 
 impl RateLimiter {
-    /// Takes one request from what this replica holds; `None` when a new lease is needed.
-    fn spend(&self, client: ClientId, window: DateTime<Utc>) -> Option<u32> {
+    /// Takes one request from what this replica holds.
+    fn spend(&self, client: ClientId, window: DateTime<Utc>) -> Held {
         let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
-        let lease = leases.get_mut(&client)?;
-        if lease.window != window || lease.left == 0 {
-            return None;
+        match leases.get_mut(&client).filter(|lease| lease.window == window) {
+            Some(lease) if lease.left > 0 => {
+                lease.left -= 1;
+                Held::Spent(lease.left)
+            }
+            Some(lease) if lease.last => Held::Exhausted,
+            _ => Held::Nothing,
         }
-        lease.left -= 1;
-        Some(lease.left)
     }
 
-    /// Adds a lease, and forgets those of past minutes.
-    fn add(&self, client: ClientId, window: DateTime<Utc>, granted: u32) {
+    /// Keeps a lease and takes one request from it before anybody else can; forgets those of past minutes.
+    fn add(&self, client: ClientId, window: DateTime<Utc>, granted: u32, last: bool) -> Held {
         let mut leases = self.leases.lock().unwrap_or_else(PoisonError::into_inner);
-        leases.retain(|_, lease| lease.window == window);
-        leases.entry(client).or_insert(Lease { window, left: 0 }).left += granted;
+        leases.retain(|_, lease| lease.window >= window);
+        let lease = leases.entry(client).or_insert(Lease {
+            window,
+            left: 0,
+            last: false,
+        });
+        // Of a minute that ended while the database was asked, only this one request is left.
+        if lease.window == window {
+            lease.left += granted.saturating_sub(1);
+            lease.last |= last;
+        }
+        if granted > 0 {
+            Held::Spent(lease.left)
+        } else {
+            Held::Exhausted
+        }
     }
 }
 
@@ -67,9 +96,17 @@ pub async fn count(state: &State, client: ClientId, per_minute: u32) -> Result<A
         left,
         seconds_to_reset,
     };
-    if let Some(left) = state.rate.spend(client, window) {
-        return Ok(allowance(left));
+    let held = match state.rate.spend(client, window) {
+        Held::Nothing => lease(state, client, window, per_minute).await?,
+        held => held,
+    };
+    match held {
+        Held::Spent(left) => Ok(allowance(left)),
+        Held::Nothing | Held::Exhausted => Err(exceeded(allowance(0))),
     }
+}
+
+async fn lease(state: &State, client: ClientId, window: DateTime<Utc>, per_minute: u32) -> Result<Held> {
     let wanted = (per_minute / LEASES_PER_WINDOW).max(1);
     let unit = state.store.begin().await?;
     let granted = unit
@@ -77,11 +114,7 @@ pub async fn count(state: &State, client: ClientId, per_minute: u32) -> Result<A
         .lease_requests(client, window, wanted, per_minute)
         .await?;
     unit.commit().await?;
-    state.rate.add(client, window, granted);
-    match state.rate.spend(client, window) {
-        Some(left) => Ok(allowance(left)),
-        None => Err(exceeded(allowance(0))),
-    }
+    Ok(state.rate.add(client, window, granted, granted < wanted))
 }
 
 fn exceeded(allowance: Allowance) -> Problem {
@@ -103,5 +136,79 @@ impl Allowance {
                 Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?))
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+    use crate::fake::{Fake, StandingClock, newspaper, state_on};
+
+    async fn passes(state: &State, per_minute: u32) -> bool {
+        count(state, newspaper().id, per_minute).await.is_ok()
+    }
+
+    #[tokio::test]
+    async fn two_replicas_together_never_give_more_than_the_allowance() {
+        for allowance in [1, 7, 25, 600] {
+            let (store, clock) = (Fake::default(), StandingClock::new());
+            let replicas = [(); 2].map(|()| state_on(&store, &clock, Settings::default()));
+            let mut passed = 0;
+            for request in 0..allowance * 3 {
+                let replica = &replicas[usize::from(request % 3 == 0)];
+                passed += u32::from(passes(replica, allowance).await);
+            }
+            assert!(passed <= allowance, "{passed} of {allowance}");
+            assert!(passed > allowance * 8 / 10, "{passed} of {allowance}");
+        }
+    }
+
+    #[tokio::test]
+    async fn one_replica_gives_the_whole_allowance_and_then_asks_the_database_no_more() {
+        let (store, clock) = (Fake::default(), StandingClock::new());
+        let state = state_on(&store, &clock, Settings::default());
+        for _ in 0..25 {
+            assert!(passes(&state, 25).await);
+        }
+        for _ in 0..100 {
+            assert!(!passes(&state, 25).await);
+        }
+        assert!(store.0.lock().unwrap().begun <= 14);
+    }
+
+    #[tokio::test]
+    async fn who_is_stopped_is_told_when_to_come_back_and_then_passes() {
+        let (store, clock) = (Fake::default(), StandingClock::new());
+        let state = state_on(&store, &clock, Settings::default());
+        clock.advance(TimeDelta::seconds(20));
+        assert!(passes(&state, 1).await);
+        let refused = count(&state, newspaper().id, 1).await.unwrap_err();
+        assert_eq!(refused.code, Code::RateLimited);
+        let header = |name: &str| {
+            refused
+                .headers
+                .iter()
+                .find(|(known, _)| known == name)
+                .unwrap()
+                .1
+                .clone()
+        };
+        assert_eq!(header("retry-after"), "40");
+        assert_eq!(header("ratelimit"), "\"client\";r=0;t=40");
+        clock.advance(TimeDelta::seconds(40));
+        assert!(passes(&state, 1).await);
+    }
+
+    #[test]
+    fn a_lease_of_a_minute_that_is_over_is_not_spent_in_the_next() {
+        let limiter = RateLimiter::default();
+        let (client, now) = (newspaper().id, StandingClock::new());
+        let first = treem_domain::kernel::Clock::now(&now);
+        let second = first + TimeDelta::minutes(1);
+        assert_eq!(limiter.add(client, second, 5, false), Held::Spent(4));
+        assert_eq!(limiter.add(client, first, 5, false), Held::Spent(4));
+        assert_eq!(limiter.spend(client, first), Held::Nothing);
+        assert_eq!(limiter.spend(client, second), Held::Spent(3));
     }
 }

@@ -45,7 +45,7 @@ pub struct Parameters {
     #[param(min_length = 1, max_length = 100)]
     external_reference: Option<String>,
     /// Newest draft first (`-created_at`, the default) or oldest first.
-    #[param(inline, default = "-created_at")]
+    #[param(inline)]
     sort: Option<Sort>,
     /// How many at most.
     #[param(minimum = 1, maximum = 200, default = 50)]

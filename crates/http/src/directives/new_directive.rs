@@ -137,7 +137,7 @@ pub struct NewObligation {
     pub topic: Option<String>,
     /// Codes of the vocabulary audiences.
     #[serde(default)]
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<schema::TermCode>)]
     pub audiences: Vec<String>,
     /// Code of the vocabulary deliverables.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,11 +149,11 @@ pub struct NewObligation {
     pub secondary_deliverable: Option<String>,
     /// Codes of the vocabulary evidence_kinds that fit.
     #[serde(default)]
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<schema::TermCode>)]
     pub evidence_kinds: Vec<String>,
     /// Codes of the vocabulary measures that fit.
     #[serde(default)]
-    #[schema(max_items = 50)]
+    #[schema(max_items = 50, value_type = Vec<schema::TermCode>)]
     pub suggested_measures: Vec<String>,
     /// Key of the obligation of which this is a part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -173,7 +173,7 @@ pub struct NewObligation {
     pub comparative: Option<String>,
     /// Words by which the text says how well, such as "đầy đủ".
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, value_type = Vec<schema::Words>)]
     pub quality_criteria: Vec<String>,
     /// A remark of the editor.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -34,10 +34,10 @@ pub struct DirectiveProgress {
     /// How many tasks there are; delegated parts are not counted again.
     #[schema(minimum = 0, maximum = 1000000, example = 150)]
     pub tasks: u64,
-    /// Tasks by state.
-    pub by_state: BTreeMap<String, u64>,
-    /// Tasks by timeliness; cancelled tasks have none.
-    pub by_timeliness: BTreeMap<String, u64>,
+    #[schema(value_type = schema::TaskStateCounts)]
+    pub by_state: BTreeMap<&'static str, u64>,
+    #[schema(value_type = schema::TimelinessCounts)]
+    pub by_timeliness: BTreeMap<&'static str, u64>,
     pub on_time_rate: OnTime,
 }
 
@@ -193,20 +193,14 @@ fn matrix(
     obligations: Vec<ObligationProgress>,
     totals: Totals,
 ) -> DirectiveProgress {
-    let named = |counts: BTreeMap<&'static str, u64>| {
-        counts
-            .into_iter()
-            .map(|(name, count)| (name.to_owned(), count))
-            .collect()
-    };
     let formula = OnTimeRate::formula();
     DirectiveProgress {
         directive_id: id.0,
         as_of,
         obligations,
         tasks: totals.tasks,
-        by_state: named(totals.by_state),
-        by_timeliness: named(totals.by_timeliness),
+        by_state: totals.by_state,
+        by_timeliness: totals.by_timeliness,
         on_time_rate: OnTime {
             ratio: totals.on_time.ratio(),
             completed: totals.on_time.completed,

@@ -57,15 +57,15 @@ pub fn too_large(limit: u64) -> Problem {
     )
 }
 
-fn broken_body() -> Problem {
+pub fn broken_body() -> Problem {
     Problem::new(Code::MalformedHeader).detail(
         "Nội dung bị đứt giữa chừng; hãy gửi lại.",
         "The body broke off; send it again.",
     )
 }
 
-/// Refuses an encoded body (RFC 9110 section 8.4) and one of another media type.
-pub fn check_content_type(headers: &HeaderMap, accepted: &'static str) -> Result<()> {
+/// Refuses an encoded body (RFC 9110 section 8.4).
+pub fn check_encoding(headers: &HeaderMap) -> Result<()> {
     let encoding = headers
         .get(CONTENT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -73,6 +73,12 @@ pub fn check_content_type(headers: &HeaderMap, accepted: &'static str) -> Result
     if !encoding.eq_ignore_ascii_case("identity") {
         return Err(Problem::new(Code::UnsupportedEncoding));
     }
+    Ok(())
+}
+
+/// Refuses an encoded body and one of another media type.
+pub fn check_content_type(headers: &HeaderMap, accepted: &'static str) -> Result<()> {
+    check_encoding(headers)?;
     let essence = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

@@ -3,11 +3,15 @@
 mod body;
 mod bytes;
 mod conditions;
+pub mod content_digest;
+mod patch;
 mod path;
 mod query;
 
 pub use body::{Body, BodyType, parse_value};
-pub use bytes::{RawBody, read_all};
+pub use bytes::{RawBody, broken_body, check_content_type, check_encoding, read_all, too_large};
 pub use conditions::{IdempotencyKey, IfMatch};
-pub use path::{PathId, path_id};
+pub use content_digest::ContentDigest;
+pub use patch::tri_state;
+pub use path::{PathId, path_id, path_text};
 pub use query::Query;

@@ -1,4 +1,4 @@
-//! An id in the path.
+//! Ids and names in the path.
 
 use std::future::{Ready, ready};
 
@@ -21,13 +21,19 @@ impl<T: From<Uuid>> FromRequest for PathId<T> {
     }
 }
 
-/// The id in a named place of the path.
+/// The id under another name than `{id}`, for paths that hold two.
 pub fn path_id<T: From<Uuid>>(request: &HttpRequest, name: &str) -> Result<T> {
-    let id = request.match_info().get(name).unwrap_or_default();
-    Uuid::try_parse(id).map(Into::into).map_err(|_| {
-        Problem::new(Code::MalformedPath).detail(
-            "Mã trong đường dẫn phải là UUID, ví dụ 019ab3c2-7d10-7000-8000-000000000592.",
-            "The id in the path must be a UUID, for example 019ab3c2-7d10-7000-8000-000000000592.",
-        )
-    })
+    Uuid::try_parse(path_text(request, name))
+        .map(Into::into)
+        .map_err(|_| {
+            Problem::new(Code::MalformedPath).detail(
+                "Mã trong đường dẫn phải là UUID, ví dụ 019ab3c2-7d10-7000-8000-000000000592.",
+                "The id in the path must be a UUID, for example 019ab3c2-7d10-7000-8000-000000000592.",
+            )
+        })
+}
+
+/// A part of the path as text.
+pub fn path_text<'a>(request: &'a HttpRequest, name: &str) -> &'a str {
+    request.match_info().get(name).unwrap_or_default()
 }

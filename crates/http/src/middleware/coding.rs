@@ -1,4 +1,7 @@
 //! A strong ETag names one sequence of bytes, so each content coding has its own (RFC 9110 section 8.8.3).
+//!
+//! A handler whose answer must not be compressed says `Content-Encoding: identity`; that name is for us alone (RFC 9110
+//! section 8.4.1) and does not go out.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -15,6 +18,10 @@ pub async fn tag_codings<B: MessageBody>(
         .get(CONTENT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
+    if coding.as_deref() == Some("identity") {
+        headers.remove(CONTENT_ENCODING);
+        return Ok(response);
+    }
     let tag = headers
         .get(ETAG)
         .and_then(|value| value.to_str().ok())

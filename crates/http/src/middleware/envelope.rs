@@ -2,6 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -20,22 +21,34 @@ pub async fn envelope(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = request_id(request.headers(), state.as_ref().map(|state| state.get_ref()));
+    tracing::Span::current().record("id", id.as_str());
     request.extensions_mut().insert(RequestId(id.clone()));
     let language = Language::of(request.headers());
     // Every GET answers HEAD: the connection leaves the body out.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let outer = request.request().clone();
+    let strict = state.is_some_and(|state| state.settings.strict_transport_security);
+    // The request is not kept beside: routing needs it for itself alone, and panics otherwise.
     let response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(outer, error.error_response()),
+        Err(error) => return Err(refused(&error, language, &id, strict)),
     };
     let allowance = response.request().extensions().get::<Allowance>().copied();
     let mut response = with_problem(response, language, &id);
-    let strict = state.is_some_and(|state| state.settings.strict_transport_security);
     finish(response.headers_mut(), &id, allowance, strict);
     Ok(response)
+}
+
+/// A refusal that came without its request, from the limits: its answer goes out as it is made here.
+fn refused(error: &actix_web::Error, language: Language, id: &str, strict: bool) -> actix_web::Error {
+    let problem = error
+        .as_error::<Problem>()
+        .cloned()
+        .unwrap_or_else(|| of_framework(error.as_response_error().status_code()));
+    let mut response = problem.respond(language, id);
+    finish(response.headers_mut(), id, None, strict);
+    InternalError::from_response(problem, response).into()
 }
 
 fn request_id(headers: &HeaderMap, state: Option<&State>) -> String {

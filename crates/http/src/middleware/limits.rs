@@ -44,7 +44,12 @@ pub async fn limits<B: MessageBody>(
         None => None,
     };
     // A body arrives in its own time; the deadline is for what we do with it.
-    let deadline = state.settings.request_timeout + state.settings.body_timeout;
+    let body_time = if crate::attachments::is_upload(&request) {
+        crate::attachments::longest_upload(&state.settings)
+    } else {
+        state.settings.body_timeout
+    };
+    let deadline = state.settings.request_timeout + body_time;
     match tokio::time::timeout(deadline, next.call(request)).await {
         Ok(response) => response,
         Err(_) => Err(Problem::new(Code::Unavailable).retry_after(2).into()),

@@ -1,14 +1,19 @@
-//! What surrounds every request, from the outside in: coding of ETags, compression, the envelope, the limits.
+//! What surrounds every request, from the outside in: coding of ETags, compression, measuring, the envelope, the limits,
+//! and no query parameters where none are taken.
 
 mod coding;
 mod envelope;
 mod limits;
+mod measure;
+mod parameters;
 
 use actix_web::{HttpMessage, HttpRequest};
 
 pub use coding::tag_codings;
 pub use envelope::envelope;
 pub use limits::{Gate, limits};
+pub use measure::measure;
+pub use parameters::refuse_parameters;
 
 use crate::Settings;
 
@@ -37,7 +42,8 @@ pub fn client_address(request: &HttpRequest, settings: &Settings) -> String {
         .and_then(|value| value.to_str().ok());
     let mut address = peer;
     for hop in forwarded.unwrap_or_default().rsplit(',').map(str::trim) {
-        if !settings.trusted_proxies.contains(&address) {
+        let is_trusted = |network: &ipnet::IpNet| network.contains(&address);
+        if !settings.trusted_proxies.iter().any(is_trusted) {
             break;
         }
         match hop.parse() {

@@ -26,6 +26,9 @@ const REFUSALS: [(u16, Code); 14] = [
     (503, Code::Unavailable),
 ];
 
+/// Headers of single operations that are described beside those of all.
+const OWN_HEADERS: [&str; 2] = ["Content-Digest", "Content-Disposition"];
+
 pub fn complete(document: &mut Value) {
     document["components"]["responses"] = responses();
     document["components"]["headers"] = headers();
@@ -103,10 +106,11 @@ fn add_headers(answers: &mut Value, method: &str) {
             &[]
         });
         names.extend(if method == "get" { &["Link"][..] } else { &[] });
+        // What an operation names itself and is described here takes its bounds from here.
+        let own = answer["headers"].as_object().cloned().unwrap_or_default();
+        names.extend(OWN_HEADERS.iter().filter(|name| own.contains_key(**name)));
         for name in names {
-            if answer["headers"].get(name).is_none() {
-                answer["headers"][name] = json!({ "$ref": format!("#/components/headers/{name}") });
-            }
+            answer["headers"][name] = json!({ "$ref": format!("#/components/headers/{name}") });
         }
     }
 }
@@ -152,7 +156,9 @@ fn responses() -> Value {
 }
 
 fn text(about: &str, max: u32, example: &str) -> Value {
-    json!({ "description": about, "schema": { "type": "string", "maxLength": max, "examples": [example] } })
+    json!({ "description": about, "schema": {
+        "type": "string", "maxLength": max, "pattern": "^[ -~]*$", "examples": [example],
+    } })
 }
 
 fn headers() -> Value {
@@ -161,6 +167,8 @@ fn headers() -> Value {
         "RateLimit": text("What is left to you (draft-ietf-httpapi-ratelimit-headers).", 100, "\"client\";r=540;t=42"),
         "RateLimit-Policy": text("Requests per window of seconds.", 100, "\"client\";q=600;w=60"),
         "ETag": text("Strong entity tag (RFC 9110): send it in If-Match or If-None-Match.", 100, "\"v3-5f2a9c01d2e3f4a5b6c7\""),
+        "Content-Digest": text("SHA-256 of the content (RFC 9530).", 100, "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
+        "Content-Disposition": text("The name to save the file under (RFC 6266).", 2000, "attachment; filename=\"592-STTTT-TTBCBC.pdf\""),
         "Location": text("Where the new resource is.", 300, "/v1/directives/019ab3c2-7d10-7000-8000-000000000592"),
         "Link": text("RFC 8288: rel=next leads to the next page.", 2000, "</v1/tasks?cursor=AZqz>; rel=\"next\""),
         "Idempotency-Replayed": text("`true` where the answer is that of an earlier request with this key.", 5, "true"),

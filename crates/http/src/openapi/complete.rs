@@ -20,7 +20,7 @@ pub fn frame() -> OpenApi {
             "contact": { "name": "treem", "url": "https://treem.example.vn/", "email": "treem@treem.example.vn" },
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": "https://treem.example.vn", "description": "A province's own installation." }],
+        "servers": [{ "url": "https://treem.example.vn", "description": "Production: a province's own installation." }],
         "paths": {},
     }))
     .unwrap_or_default()
@@ -47,7 +47,7 @@ fn security_schemes() -> Value {
     json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "Access tokens by RFC 9068, valid for at most ten minutes, from POST /oauth/token with a \
+            "description": "Access tokens by RFC 9068 (JWT, handled as RFC8725 asks), valid for at most ten minutes, from POST /oauth/token with a \
                 client secret or a signed assertion (RFC 7523).",
             "flows": { "clientCredentials": { "tokenUrl": "https://treem.example.vn/oauth/token", "scopes": scopes } },
         },

@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 /// The largest integer that every JSON reader keeps exactly (RFC 8259 section 6).
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
+/// Any text but U+0000, which no database of ours keeps.
+pub const TEXT: &str = "^[^\\u0000]*$";
+
 pub fn complete(document: &mut Value) {
     let Some(schemas) = document
         .pointer_mut("/components/schemas")
@@ -22,11 +25,18 @@ pub fn complete(document: &mut Value) {
         close(schema);
     }
     derive_directive_patch(schemas);
-    schemas.insert("Problem".into(), problem());
+    let mut problem = problem();
+    bound(&mut problem);
+    schemas.insert("Problem".into(), problem);
     for parameter in parameters(document) {
-        without_null(parameter);
-        bound(parameter);
+        bounded(parameter);
     }
+}
+
+/// A parameter's schema as it is published.
+pub fn bounded(schema: &mut Value) {
+    without_null(schema);
+    bound(schema);
 }
 
 fn parameters(document: &mut Value) -> impl Iterator<Item = &mut Value> {
@@ -103,7 +113,7 @@ fn derive_directive_patch(schemas: &mut Map<String, Value>) {
 }
 
 /// Takes `null` out of types: what is absent is left out, not null.
-pub fn without_null(schema: &mut Value) {
+fn without_null(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
             if let Some(Value::Array(types)) = members.get_mut("type") {
@@ -138,7 +148,13 @@ fn bound(schema: &mut Value) {
             Some(Value::Array(names)) => names.iter().any(|name| name == wanted),
             _ => false,
         };
+        let is_free = ["pattern", "format", "enum", "const"]
+            .iter()
+            .all(|keyword| !members.contains_key(*keyword));
         let (is_string, is_integer) = (has_type("string"), has_type("integer"));
+        if is_string && is_free {
+            members.insert("pattern".into(), json!(TEXT));
+        }
         let length = match format.as_deref() {
             Some("uuid") => Some(36),
             Some("date") => Some(10),

@@ -1,5 +1,6 @@
-//! Organisations: the registry, recipient groups, administrative units.
+//! Organisations: the registry.
 
+mod change;
 mod create;
 mod get;
 mod list;
@@ -11,5 +12,6 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list)
         .service(create::create)
-        .service(get::get);
+        .service(get::get)
+        .service(change::change);
 }

@@ -26,6 +26,8 @@ pub struct Problem {
     pub state: Option<String>,
     pub allowed_actions: Option<Vec<String>>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The error code of RFC 6749 section 5.2, in answers of the token endpoint.
+    pub oauth_error: Option<&'static str>,
 }
 
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
@@ -39,6 +41,7 @@ impl Problem {
             state: None,
             allowed_actions: None,
             headers: Vec::new(),
+            oauth_error: None,
         }
     }
 
@@ -99,6 +102,10 @@ impl Problem {
         if let Some(actions) = &self.allowed_actions {
             document.insert("allowed_actions".into(), json!(actions));
         }
+        if let Some(error) = self.oauth_error {
+            document.insert("error".into(), json!(error));
+            document.insert("error_description".into(), json!(error_description(&detail.en)));
+        }
         Value::Object(document)
     }
 
@@ -112,6 +119,12 @@ impl Problem {
             .insert_header((header::CONTENT_LANGUAGE, language.tag()))
             .body(self.document(language, request_id).to_string())
     }
+}
+
+/// RFC 6749 section 5.2 allows printable ASCII without quotation mark and backslash, hence English only.
+fn error_description(text: &str) -> String {
+    let allowed = |character: &char| matches!(character, ' ' | '!' | '#'..='[' | ']'..='~');
+    text.chars().filter(allowed).collect()
 }
 
 impl std::fmt::Display for Problem {

@@ -230,6 +230,22 @@ pub fn class(code: Code) -> Class {
                 "Send PDF, an Office or OpenDocument text or sheet, PNG or JPEG.",
             ),
         ),
+        Code::BeyondAuthority => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Vượt quyền của người cấp", "Beyond your authority"),
+            (
+                "Chỉ cấp đơn vị và phạm vi quyền mà chính bạn có.",
+                "Give only organisations and scopes that you hold yourself.",
+            ),
+        ),
+        Code::KeyRefused => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Khóa không được chấp nhận", "Key refused"),
+            (
+                "Chỉ đăng ký khóa công khai: EC P-256, RSA từ 2048 bit hoặc Ed25519, mỗi khóa một kid.",
+                "Register public keys only: EC P-256, RSA of 2048 bits or more, or Ed25519, each with its kid.",
+            ),
+        ),
         Code::DigestMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Nội dung không khớp mã băm", "Digest mismatch"),
@@ -371,6 +387,30 @@ pub fn class(code: Code) -> Class {
             (
                 "Kiểm tra client_id và khóa bí mật hoặc chữ ký.",
                 "Check the client_id and the secret or the signature.",
+            ),
+        ),
+        Code::InvalidScope => row(
+            StatusCode::BAD_REQUEST,
+            ("Phạm vi quyền không được cấp", "Scope not granted"),
+            (
+                "Bỏ scope hoặc chỉ nêu những phạm vi quyền đã cấp cho ứng dụng.",
+                "Leave scope out, or ask only for scopes that the client was granted.",
+            ),
+        ),
+        Code::UnsupportedGrantType => row(
+            StatusCode::BAD_REQUEST,
+            ("Không hỗ trợ grant_type này", "Unsupported grant type"),
+            (
+                "Gửi grant_type=client_credentials.",
+                "Send grant_type=client_credentials.",
+            ),
+        ),
+        Code::MalformedForm => row(
+            StatusCode::BAD_REQUEST,
+            ("Biểu mẫu không hợp lệ", "Malformed form"),
+            (
+                "Gửi application/x-www-form-urlencoded, mỗi tham số một lần, đúng như tài liệu OpenAPI.",
+                "Send application/x-www-form-urlencoded, each parameter once, as the OpenAPI document has it.",
             ),
         ),
         Code::Forbidden => row(

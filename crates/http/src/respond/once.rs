@@ -19,6 +19,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     pub version: Option<i64>,
     pub location: Option<String>,
+    /// Goes out in place of `body` the first time and is kept nowhere: a replay gives `body`.
+    pub shown_once: Option<Vec<u8>>,
 }
 
 impl Answer {
@@ -29,6 +31,7 @@ impl Answer {
             body: json(resource)?,
             version: Some(version),
             location: None,
+            shown_once: None,
         })
     }
 
@@ -39,17 +42,29 @@ impl Answer {
             body: json(result)?,
             version: None,
             location: None,
+            shown_once: None,
         })
     }
 
     /// 201 with the new resource and its place.
-    pub fn created<T: Serialize>(resource: &T, version: i64, location: String) -> Result<Self> {
+    pub fn created<T: Serialize>(
+        resource: &T,
+        version: impl Into<Option<i64>>,
+        location: String,
+    ) -> Result<Self> {
         Ok(Self {
             status: StatusCode::CREATED,
             body: json(resource)?,
-            version: Some(version),
+            version: version.into(),
             location: Some(location),
+            shown_once: None,
         })
+    }
+
+    /// With something that only the first answer shows, such as a new secret.
+    pub fn showing_once<T: Serialize>(mut self, body: &T) -> Result<Self> {
+        self.shown_once = Some(json(body)?);
+        Ok(self)
     }
 
     fn stored(self) -> StoredAnswer {
@@ -103,12 +118,17 @@ pub async fn once(
             return Ok(respond(answer, true));
         }
     }
-    let answer = work(&*unit).await?.stored();
+    let mut answer = work(&*unit).await?;
+    let shown_once = answer.shown_once.take();
+    let mut answer = answer.stored();
     if let Some(name) = &key.key {
         unit.idempotency_keys()
             .store(actor.client_id, name, &answer)
             .await?;
     }
     unit.commit().await?;
+    if let Some(body) = shown_once {
+        answer.body = body;
+    }
     Ok(respond(answer, false))
 }

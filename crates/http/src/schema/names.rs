@@ -63,6 +63,70 @@ schemas_of! {
     RecipientGroupKind = treem_domain::organisations::recipient_group::RecipientGroupKind, "open_class";
     /// What a day is that differs from the ordinary week.
     DayKind = treem_domain::calendar::DayKind, "holiday";
+    /// How a client proves who it is: by a secret, or by assertions that it signs (private_key_jwt, RFC 7523).
+    ClientAuthentication = treem_domain::clients::Authentication, "secret";
     /// A verb on a resource, granted to a client.
     Scope = treem_domain::kernel::Scope, "tasks:read";
+}
+
+/// An object with a count for each name that the domain knows.
+macro_rules! counts_of {
+    ($($(#[doc = $about:literal])+ $name:ident = $domain:path;)+) => {$(
+        $(#[doc = $about])+
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                use $domain as Domain;
+                let count = ObjectBuilder::new()
+                    .schema_type(SchemaType::new(Type::Integer))
+                    .description(Some("How many tasks."))
+                    .build();
+                let object = Domain::ALL.iter().fold(ObjectBuilder::new(), |object, value| {
+                    object.property(value.as_str(), count.clone()).required(value.as_str())
+                });
+                RefOr::T(Schema::Object(object.description(Some(concat!($($about),+).trim())).build()))
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+counts_of! {
+    /// Number of tasks in each state.
+    TaskStateCounts = treem_domain::tasks::state::TaskState;
+    /// Number of tasks of each timeliness; cancelled tasks have none.
+    TimelinessCounts = treem_domain::tasks::timeliness::Timeliness;
+}
+
+macro_rules! texts {
+    ($($(#[doc = $about:literal])+ $name:ident, $max:literal, $pattern:expr, $example:literal;)+) => {$(
+        $(#[doc = $about])+
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                RefOr::T(Schema::Object(
+                    ObjectBuilder::new()
+                        .schema_type(SchemaType::new(Type::String))
+                        .description(Some(concat!($($about),+).trim()))
+                        .min_length(Some(1))
+                        .max_length(Some($max))
+                        .pattern($pattern)
+                        .examples([serde_json::json!($example)])
+                        .build(),
+                ))
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+texts! {
+    /// A code of a vocabulary: see GET /v1/vocabularies.
+    TermCode, 60, Some("^[a-z0-9_]+$"), "child_protection_knowledge";
+    /// Words of the text.
+    Words, 200, None::<String>, "đầy đủ";
 }

@@ -47,7 +47,7 @@ impl Parameters {
             let parameter = serde_json::to_value(parameter).unwrap_or_default();
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             let mut schema = parameter["schema"].clone();
-            crate::openapi::without_null(&mut schema);
+            crate::openapi::bounded(&mut schema);
             if parameter["required"] == json!(true) {
                 required.push(name.clone());
             }

@@ -1,0 +1,19 @@
+//! Recipient groups: kept lists, and open classes whose members register.
+
+mod add_member;
+mod create;
+mod get;
+mod list;
+mod remove_member;
+mod representation;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(create::create)
+        .service(get::get)
+        .service(add_member::add_member)
+        .service(remove_member::remove_member);
+}

@@ -1,0 +1,11 @@
+//! Vocabularies: coded terms, and the document types of Decree 30/2020/NĐ-CP.
+
+mod get;
+mod list;
+mod representation;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config.service(list::list).service(get::get);
+}

@@ -1,0 +1,70 @@
+//! What the service does by itself, every hour. Every job may run at several replicas: it takes its turn, or doing
+//! it twice has no more effect than once.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::task::JoinHandle;
+use treem_domain::tasks::ladder;
+use treem_domain::tasks::reminder_ladder::Ladder;
+use treem_http::State;
+
+use crate::failure::Failure;
+
+const PAUSE: Duration = Duration::from_secs(3600);
+
+/// Runs until it is stopped.
+pub struct Jobs(JoinHandle<()>);
+
+impl Jobs {
+    /// Runs every job now, and again after each pause.
+    pub fn start(state: State) -> Self {
+        Self(tokio::spawn(async move {
+            let mut hours = tokio::time::interval(PAUSE);
+            hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                hours.tick().await;
+                run_all(&state).await;
+            }
+        }))
+    }
+
+    pub fn stop(&self) {
+        self.0.abort();
+    }
+}
+
+/// Runs every job once. One that fails is logged and does not keep the others from running.
+pub async fn run_all(state: &State) {
+    note(
+        "key rotation",
+        state.keys.rotate(state).await.map_err(Failure::from),
+    );
+    note("purge", purge(state).await);
+    note("reminder ladder", remind(state).await);
+}
+
+fn note(job: &str, done: Result<(), Failure>) {
+    if let Err(error) = done {
+        tracing::error!(job, %error, "the job failed; it is tried again in an hour");
+    }
+}
+
+/// Forgets what nobody can ask for any more: answers of old idempotency keys, spent assertions, past minutes.
+async fn purge(state: &State) -> Result<(), Failure> {
+    let retention = TimeDelta::from_std(state.settings.idempotency_retention).unwrap_or(TimeDelta::days(7));
+    let now = state.now();
+    let unit = state.store.begin().await?;
+    unit.idempotency_keys().purge(now - retention).await?;
+    // An hour aside for clocks that differ.
+    unit.clients_mut().purge(now - TimeDelta::hours(1)).await?;
+    unit.commit().await?;
+    Ok(())
+}
+
+/// Reminds of due dates that come near or have passed; no rung is taken twice.
+async fn remind(state: &State) -> Result<(), Failure> {
+    let report = ladder::run(&*state.store, &Ladder::default(), state.now(), state.today()).await?;
+    tracing::info!(?report, "reminder ladder");
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The service put together: configuration, wiring, command line.
+//!
+//! [`server::Server`] is the running service; tests start it inside their own process.
+
+pub mod cli;
+pub mod clients;
+pub mod clock;
+mod commands;
+pub mod configuration;
+pub mod failure;
+pub mod ids;
+pub mod jobs;
+mod logging;
+mod metrics_port;
+mod observe;
+pub mod reference;
+pub mod server;
+pub mod storage;
