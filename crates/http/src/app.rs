@@ -1,11 +1,13 @@
 //! The application: the one list of operations, and what surrounds them.
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::LOCATION;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use treem_domain::kernel::Code;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::{self as swagger_ui, SwaggerUi};
 
 use crate::State;
 use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_codings};
@@ -50,6 +52,8 @@ pub fn app(
     app.route("/problems", web::get().to(problem::pages_index))
         .route("/problems/{code}", web::get().to(problem::code_page))
         .route("/openapi.json", web::get().to(openapi_document))
+        .route("/docs", web::get().to(docs))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(swagger_ui::Config::from("/openapi.json")))
         .default_service(web::to(undeclared))
         .wrap(from_fn(refuse_parameters))
         .wrap(from_fn(limits))
@@ -57,6 +61,13 @@ pub fn app(
         .wrap(from_fn(measure))
         .wrap(Compress::default())
         .wrap(from_fn(tag_codings))
+}
+
+/// Swagger UI lives in a folder; its own files and the document come from this service, nothing from outside.
+async fn docs() -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, "/docs/"))
+        .finish()
 }
 
 async fn openapi_document() -> HttpResponse {

@@ -179,9 +179,7 @@ async fn take_number(
     let Some(number) = wanted else {
         return numbers.next_number(issuer, year, register).await;
     };
-    // A draft with number and date holds its number already.
-    let is_held = draft.number == Some(number) && draft.date.is_some_and(|day| day.year() == year);
-    if !is_held && numbers.number_is_taken(issuer, year, register, number).await? {
+    if numbers.number_is_taken(issuer, year, register, number).await? {
         return Err(Error::conflict(
             Code::NumberTaken,
             format!("Số {number} năm {year} đã dùng; bỏ number để lấy số tiếp theo."),

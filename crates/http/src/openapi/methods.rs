@@ -6,7 +6,13 @@ use actix_web::dev::ResourceDef;
 
 const OPERATIONS: [&str; 7] = ["get", "put", "post", "delete", "patch", "options", "trace"];
 /// Pages that are not operations of the API.
-const PAGES: [&str; 4] = ["/problems", "/problems/{code}", "/openapi.json", "/docs/{tail}*"];
+const PAGES: [&str; 5] = [
+    "/problems",
+    "/problems/{code}",
+    "/openapi.json",
+    "/docs",
+    "/docs/{tail}*",
+];
 
 fn table() -> &'static Vec<(ResourceDef, Vec<String>)> {
     static TABLE: OnceLock<Vec<(ResourceDef, Vec<String>)>> = OnceLock::new();

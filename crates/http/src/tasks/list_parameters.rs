@@ -59,7 +59,7 @@ pub struct Parameters {
     pub q: Option<String>,
     /// Oldest first (`created_at`, the default) or newest first; by due date, where tasks without one come last
     /// (`due_date`) or first (`-due_date`).
-    #[param(inline, default = "created_at")]
+    #[param(inline)]
     pub sort: Option<TaskOrder>,
     /// How many at most.
     #[param(minimum = 1, maximum = 200, default = 50)]

@@ -1,6 +1,8 @@
 //! All journeys in one program: one link, one file for each feature.
 
 mod architecture;
+mod audit;
+mod clients;
 mod demo;
 mod directives;
 mod document;
@@ -9,3 +11,5 @@ mod interface;
 mod letter;
 mod probes;
 mod refusals;
+mod task_lists;
+mod tasks;
