@@ -179,7 +179,9 @@ async fn take_number(
     let Some(number) = wanted else {
         return numbers.next_number(issuer, year, register).await;
     };
-    if numbers.number_is_taken(issuer, year, register, number).await? {
+    // A draft holds the number that it was given for its own year: nobody else can have taken it.
+    let is_its_own = draft.number == Some(number) && draft.date.is_some_and(|day| day.year() == year);
+    if !is_its_own && numbers.number_is_taken(issuer, year, register, number).await? {
         return Err(Error::conflict(
             Code::NumberTaken,
             format!("Số {number} năm {year} đã dùng; bỏ number để lấy số tiếp theo."),

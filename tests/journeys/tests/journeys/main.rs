@@ -1,6 +1,7 @@
 //! All journeys in one program: one link, one file for each feature.
 
 mod architecture;
+mod attachments;
 mod audit;
 mod clients;
 mod demo;
@@ -11,5 +12,6 @@ mod interface;
 mod letter;
 mod probes;
 mod refusals;
+mod registry;
 mod task_lists;
 mod tasks;
