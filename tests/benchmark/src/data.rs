@@ -162,7 +162,7 @@ fn obligation(index: usize) -> DraftObligation {
         comparative: None,
         quality_criteria: Vec::new(),
         note: None,
-        due_date: NaiveDate::from_ymd_opt(2030, 12, 31).filter(|_| index % 2 == 0),
+        due_date: NaiveDate::from_ymd_opt(2030, 12, 31).filter(|_| index.is_multiple_of(2)),
         baseline: None,
     }
 }

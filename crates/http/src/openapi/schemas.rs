@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 /// The largest integer that every JSON reader keeps exactly (RFC 8259 section 6).
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
+/// The length of text that says no other: what callers send is held to it, what we answer stays far below.
+const MAX_TEXT: u32 = 1000;
+
 /// Any text but U+0000, which no database of ours keeps.
 pub const TEXT: &str = "^[^\\u0000]*$";
 
@@ -161,8 +164,10 @@ fn bound(schema: &mut Value) {
             Some("date-time") => Some(40),
             _ => None,
         };
-        if let (true, Some(length)) = (is_string, length) {
-            members.entry("maxLength").or_insert(json!(length));
+        if is_string && !members.contains_key("enum") && !members.contains_key("const") {
+            members
+                .entry("maxLength")
+                .or_insert(json!(length.unwrap_or(MAX_TEXT)));
         }
         if is_integer {
             members.insert("format".into(), json!("int64"));

@@ -20,11 +20,9 @@ async fn ask_for_token(service: &Service, client: &Value, scope: &str) -> Answer
 /// The client as somebody who calls.
 async fn signed_in(service: &Service, client: &Value) -> Actor {
     let answer = ask_for_token(service, client, "").await.expect(200);
-    let token = answer.json["access_token"].as_str().unwrap().to_owned();
-    Actor {
-        token,
-        ..service.stranger()
-    }
+    let mut actor = service.stranger();
+    actor.token = answer.json["access_token"].as_str().unwrap().to_owned();
+    actor
 }
 
 fn with_secret(organisation: &str, scopes: &[&str]) -> Value {

@@ -1,5 +1,11 @@
 //! All journeys in one program: one link, one file for each feature.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what fails here fails the test"
+)]
+
 mod architecture;
 mod attachments;
 mod audit;

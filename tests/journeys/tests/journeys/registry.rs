@@ -1,7 +1,7 @@
 //! The registry: organisations change, classes gain members, years gain holidays.
 
 use serde_json::{Value, json};
-use treem_journeys::{Actor, on_both_databases};
+use treem_journeys::{Actor, Service, on_both_databases};
 
 const NOBODY: &str = "019ab3c2-7d10-7000-8000-000000000592";
 const UNITS: &str = "/v1/administrative-units";
