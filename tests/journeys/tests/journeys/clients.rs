@@ -66,13 +66,13 @@ on_both_databases! {
 
     async fn a_client_of_another_organisation_is_not_found(service: Service) {
         let admin = service.actor("admin").await;
-        let newspaper = service.organisation("bao-kien-giang").await;
+        let broadcaster = service.organisation("dai-ptth-kien-giang").await;
         let scopes = ["clients:read", "tasks:read"];
-        let client = admin.post("/v1/clients", with_secret(&newspaper, &scopes)).await.expect(201);
+        let client = admin.post("/v1/clients", with_secret(&broadcaster, &scopes)).await.expect(201);
         let reader = signed_in(&service, &client.json).await;
         reader.get(&format!("/v1/clients/{}", client.id())).await.expect(200);
         let clients = admin.get("/v1/clients").await.expect(200);
-        let others = clients.items().iter().filter(|other| other["organisation_id"] != newspaper.as_str());
+        let others = clients.items().iter().filter(|other| other["organisation_id"] != broadcaster.as_str());
         for other in others {
             let path = format!("/v1/clients/{}", other["id"].as_str().unwrap());
             reader.get(&path).await.refused(404, "not_found");
@@ -81,8 +81,8 @@ on_both_databases! {
 
     async fn a_secret_is_shown_once_and_kept_nowhere(service: Service) {
         let admin = service.actor("admin").await;
-        let newspaper = service.organisation("bao-kien-giang").await;
-        let body = with_secret(&newspaper, &["tasks:read"]);
+        let broadcaster = service.organisation("dai-ptth-kien-giang").await;
+        let body = with_secret(&broadcaster, &["tasks:read"]);
         let created = admin.post_again("/v1/clients", "k1", body.clone()).await.expect(201);
         let secret = created.json["client_secret"].as_str().unwrap().to_owned();
         let replayed = admin.post_again("/v1/clients", "k1", body).await.expect(201);
@@ -98,9 +98,9 @@ on_both_databases! {
 
     async fn a_rotated_secret_voids_the_old_one_and_a_disabled_client_gets_nothing(service: Service) {
         let admin = service.actor("admin").await;
-        let newspaper = service.organisation("bao-kien-giang").await;
+        let broadcaster = service.organisation("dai-ptth-kien-giang").await;
         let scopes = ["tasks:read", "tasks:accept"];
-        let first = admin.post("/v1/clients", with_secret(&newspaper, &scopes)).await.expect(201);
+        let first = admin.post("/v1/clients", with_secret(&broadcaster, &scopes)).await.expect(201);
         let narrowed = ask_for_token(&service, &first.json, "tasks:read").await.expect(200);
         assert_eq!(narrowed.json["scope"], "tasks:read");
         ask_for_token(&service, &first.json, "tasks:read tasks:decide").await.refused(400, "invalid_scope");
@@ -127,8 +127,8 @@ on_both_databases! {
             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
             "d": "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE",
         });
-        let newspaper = service.organisation("bao-kien-giang").await;
-        let mut client = with_secret(&newspaper, &["tasks:read"]);
+        let broadcaster = service.organisation("dai-ptth-kien-giang").await;
+        let mut client = with_secret(&broadcaster, &["tasks:read"]);
         client["authentication"] = json!("private_key_jwt");
         client["jwks"] = json!({ "keys": [key] });
         let refused = admin.post("/v1/clients", client.clone()).await.refused(422, "invalid");
