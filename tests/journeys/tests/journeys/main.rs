@@ -19,5 +19,6 @@ mod letter;
 mod probes;
 mod refusals;
 mod registry;
+mod rights;
 mod task_lists;
 mod tasks;
