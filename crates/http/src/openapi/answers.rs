@@ -80,14 +80,13 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     }
     add_headers(answers, method);
 
-    let mut names = vec!["Accept-Language", "X-Request-Id"];
+    let mut names: Vec<&str> = Vec::new();
     names.extend(if method == "post" && is_api {
         &["Idempotency-Key"][..]
     } else {
         &[]
     });
     names.extend(if is_conditional { &["If-Match"][..] } else { &[] });
-    names.extend(if has_etag { &["If-None-Match"][..] } else { &[] });
     let listed = operation.entry("parameters").or_insert_with(|| json!([]));
     for name in names {
         if let Some(listed) = listed.as_array_mut() {
@@ -189,13 +188,6 @@ fn parameter(name: &str, required: bool, about: &str, schema: Value) -> Value {
 
 fn parameters() -> Value {
     json!({
-        "Accept-Language": parameter("Accept-Language", false,
-            "vi (default) or en: the language of problems.",
-            json!({ "type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9*,;=. -]*$", "examples": ["en"] })),
-        "X-Request-Id": parameter("X-Request-Id", false,
-            "Your id for the request; it comes back in the answer and stands in the audit chain. An unusable one is replaced.",
-            json!({ "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9_.-]+$",
-                "examples": ["019ab3c2-7d10-7000-8000-000000000001"] })),
         "Idempotency-Key": parameter("Idempotency-Key", false,
             "A key of your making, one per intended effect: the same request with the same key is carried out once, \
              and answered alike for at least seven days.",
@@ -204,10 +196,6 @@ fn parameters() -> Value {
         "If-Match": parameter("If-Match", true,
             "ETag of the representation that you read; 412 when the resource has changed since.",
             json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^(\\*|\"[!#-~]*\")$",
-                "examples": ["\"v3-5f2a9c01d2e3f4a5b6c7\""] })),
-        "If-None-Match": parameter("If-None-Match", false,
-            "ETag of the representation that you have; 304 when it still holds.",
-            json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^(\\*|(W/)?\"[!#-~]*\")$",
                 "examples": ["\"v3-5f2a9c01d2e3f4a5b6c7\""] })),
     })
 }

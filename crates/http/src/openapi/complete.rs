@@ -15,7 +15,8 @@ pub fn frame() -> OpenApi {
             "version": "1.0.0",
             "description": "REST/JSON service in which a Vietnamese province issues its directives for children and \
                 follows the tasks that come of them. Refusals are RFC 9457 problem details in Vietnamese or English \
-                (Accept-Language). Every POST takes an Idempotency-Key. This document is also the data dictionary \
+                (Accept-Language). Every POST takes an Idempotency-Key. X-Request-Id may be \
+                sent and comes back; every GET honours If-None-Match. This document is also the data dictionary \
                 that Decree 278/2025/NĐ-CP asks for.",
             "contact": { "name": "treem", "url": "https://treem.example.vn/", "email": "treem@treem.example.vn" },
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },

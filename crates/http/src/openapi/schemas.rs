@@ -12,6 +12,8 @@ const MAX_TEXT: u32 = 1000;
 pub const TEXT: &str = "^[^\\u0000]*$";
 
 pub fn complete(document: &mut Value) {
+    let sparse = sparse_lists(document);
+    let paths = document["paths"].to_string();
     let Some(schemas) = document
         .pointer_mut("/components/schemas")
         .and_then(Value::as_object_mut)
@@ -28,6 +30,7 @@ pub fn complete(document: &mut Value) {
         close(schema);
     }
     derive_directive_patch(schemas);
+    derive_list_items(schemas, &sparse, &paths);
     let mut problem = problem();
     bound(&mut problem);
     schemas.insert("Problem".into(), problem);
@@ -113,6 +116,51 @@ fn derive_directive_patch(schemas: &mut Map<String, Value>) {
         };
     }
     schemas.insert("DirectivePatch".into(), patch);
+}
+
+/// The schemas of lists that take `fields`.
+fn sparse_lists(document: &Value) -> Vec<String> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths
+        .map(|(_, item)| &item["get"])
+        .filter(|operation| {
+            let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+            parameters.any(|parameter| parameter["name"] == "fields")
+        })
+        .filter_map(|operation| {
+            let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+            Some(schema["$ref"].as_str()?.rsplit('/').next()?.to_owned())
+        })
+        .collect()
+}
+
+/// `fields` keeps only the members that were asked for, so an item of such a list need not have all of them.
+fn derive_list_items(schemas: &mut Map<String, Value>, lists: &[String], paths: &str) {
+    for list in lists {
+        let reference = schemas[list]["properties"]["items"]["items"]["$ref"]
+            .as_str()
+            .map(str::to_owned);
+        let Some(name) = reference
+            .as_deref()
+            .and_then(|reference| reference.rsplit('/').next())
+        else {
+            continue;
+        };
+        let Some(mut item) = schemas.get(name).cloned() else {
+            continue;
+        };
+        let has_id = item["properties"].get("id").is_some();
+        item["required"] = if has_id { json!(["id"]) } else { json!([]) };
+        let item_name = format!("{name}Item");
+        schemas[list]["properties"]["items"]["items"] =
+            json!({ "$ref": format!("#/components/schemas/{item_name}") });
+        schemas.insert(item_name, item);
+        let whole = format!("#/components/schemas/{name}\"");
+        let elsewhere = Value::Object(schemas.clone()).to_string();
+        if !paths.contains(&whole) && !elsewhere.contains(&whole) {
+            schemas.remove(name);
+        }
+    }
 }
 
 /// Takes `null` out of types: what is absent is left out, not null.
