@@ -191,11 +191,11 @@ fn parameters() -> Value {
         "Idempotency-Key": parameter("Idempotency-Key", false,
             "A key of your making, one per intended effect: the same request with the same key is carried out once, \
              and answered alike for at least seven days.",
-            json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_.-]+$",
+            json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$",
                 "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"] })),
         "If-Match": parameter("If-Match", true,
             "ETag of the representation that you read; 412 when the resource has changed since.",
-            json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^(\\*|\"[!#-~]*\")$",
+            json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^(\\*|\"[A-Za-z0-9:._-]*\")$",
                 "examples": ["\"v3-5f2a9c01d2e3f4a5b6c7\""] })),
     })
 }

@@ -88,7 +88,7 @@ impl Problem {
                 .iter()
                 .map(|fault| {
                     json!({
-                        "pointer": format!("#{}", fault.pointer),
+                        "pointer": format!("#{}", printable(&fault.pointer)),
                         "code": fault.code.as_str(),
                         "detail": language.pick(&fault.message),
                     })
@@ -125,6 +125,21 @@ impl Problem {
 fn error_description(text: &str) -> String {
     let allowed = |character: &char| matches!(character, ' ' | '!' | '#'..='[' | ']'..='~');
     text.chars().filter(allowed).collect()
+}
+
+/// A place as it can be shown: names of members and parameters come from the caller and can hold anything.
+fn printable(pointer: &str) -> String {
+    const LONGEST: usize = 400;
+    let shown = pointer.chars().take(LONGEST);
+    shown
+        .map(|character| {
+            if character.is_control() {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect()
 }
 
 impl std::fmt::Display for Problem {
