@@ -1,6 +1,6 @@
 //! Journeys: a real server on a port of its own, a fresh database, and named actors who call it.
 //!
-//! ```no_run
+//! ```text
 //! use treem_journeys::{Service, on_both_databases};
 //!
 //! on_both_databases! {
