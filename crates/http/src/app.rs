@@ -11,6 +11,7 @@ use utoipa_swagger_ui::{self as swagger_ui, SwaggerUi};
 
 use crate::State;
 use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_codings};
+use crate::openapi::EXAMPLE_SERVER;
 use crate::problem::{self, Problem, Result};
 
 /// Every documented operation, feature by feature. A route that is not here does not exist.
@@ -70,10 +71,18 @@ async fn docs() -> HttpResponse {
         .finish()
 }
 
-async fn openapi_document() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("application/json")
-        .body(crate::openapi::document_json())
+/// The document with this installation's own address, so that trying it out calls nobody else.
+async fn openapi_document(state: web::Data<State>) -> HttpResponse {
+    let document = crate::openapi::document_json()
+        .replace(
+            &format!("\"{EXAMPLE_SERVER}\""),
+            &format!("\"{}\"", state.settings.issuer),
+        )
+        .replace(
+            &format!("\"{EXAMPLE_SERVER}/oauth/token\""),
+            &format!("\"{}/oauth/token\"", state.settings.issuer),
+        );
+    HttpResponse::Ok().content_type("application/json").body(document)
 }
 
 /// 405 with `Allow` where the path has other methods, otherwise 404.

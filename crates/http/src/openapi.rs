@@ -11,6 +11,7 @@ use actix_web::App;
 use serde_json::Value;
 use utoipa_actix_web::AppExt;
 
+pub use complete::EXAMPLE_SERVER;
 pub use methods::methods_of;
 pub use schemas::{TEXT, bounded};
 

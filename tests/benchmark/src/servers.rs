@@ -125,7 +125,8 @@ pub fn memory(body: Vec<u8>) -> Result<String, Failure> {
     let body = web::Bytes::from(body);
     let server = HttpServer::new(move || {
         let body = body.clone();
-        App::new().default_service(web::to(move || {
+        // The request's body is taken, or the connection would be closed.
+        App::new().default_service(web::to(move |_: web::Bytes| {
             let body = body.clone();
             async move { HttpResponse::Ok().content_type("application/json").body(body) }
         }))

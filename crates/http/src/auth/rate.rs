@@ -74,14 +74,22 @@ impl RateLimiter {
             last: false,
         });
         // Of a minute that ended while the database was asked, only this one request is left.
-        if lease.window == window {
-            lease.left += granted.saturating_sub(1);
-            lease.last |= last;
+        if lease.window != window {
+            return if granted > 0 {
+                Held::Spent(lease.left)
+            } else {
+                Held::Exhausted
+            };
         }
-        if granted > 0 {
-            Held::Spent(lease.left)
-        } else {
-            Held::Exhausted
+        lease.left += granted;
+        lease.last |= last;
+        // Whoever came too late for a lease spends what others, asking at the same time, have brought.
+        match lease.left.checked_sub(1) {
+            Some(left) => {
+                lease.left = left;
+                Held::Spent(left)
+            }
+            None => Held::Exhausted,
         }
     }
 }
@@ -210,5 +218,14 @@ mod tests {
         assert_eq!(limiter.add(client, first, 5, false), Held::Spent(4));
         assert_eq!(limiter.spend(client, first), Held::Nothing);
         assert_eq!(limiter.spend(client, second), Held::Spent(3));
+    }
+
+    #[test]
+    fn a_request_without_a_lease_spends_what_another_brought_at_the_same_time() {
+        let (limiter, client) = (RateLimiter::default(), ClientId(uuid::Uuid::nil()));
+        let window = DateTime::UNIX_EPOCH;
+        assert_eq!(limiter.add(client, window, 0, true), Held::Exhausted);
+        assert_eq!(limiter.add(client, window, 10, false), Held::Spent(9));
+        assert_eq!(limiter.add(client, window, 0, true), Held::Spent(8));
     }
 }

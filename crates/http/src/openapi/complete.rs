@@ -6,6 +6,9 @@ use utoipa::openapi::OpenApi;
 
 use super::{answers, schemas};
 
+/// Where the checked-in document says that the service is; a running service says its own address.
+pub const EXAMPLE_SERVER: &str = "https://treem.example.vn";
+
 /// Title, licence, servers, security, tags.
 pub fn frame() -> OpenApi {
     serde_json::from_value(json!({
@@ -21,7 +24,7 @@ pub fn frame() -> OpenApi {
             "contact": { "name": "treem", "url": "https://treem.example.vn/", "email": "treem@treem.example.vn" },
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": "https://treem.example.vn", "description": "Production: a province's own installation." }],
+        "servers": [{ "url": EXAMPLE_SERVER, "description": "Production: a province's own installation." }],
         "paths": {},
     }))
     .unwrap_or_default()
@@ -50,7 +53,7 @@ fn security_schemes() -> Value {
             "type": "oauth2",
             "description": "Access tokens by RFC 9068 (JWT, handled as RFC8725 asks), valid for at most ten minutes, from POST /oauth/token with a \
                 client secret or a signed assertion (RFC 7523).",
-            "flows": { "clientCredentials": { "tokenUrl": "https://treem.example.vn/oauth/token", "scopes": scopes } },
+            "flows": { "clientCredentials": { "tokenUrl": format!("{EXAMPLE_SERVER}/oauth/token"), "scopes": scopes } },
         },
     })
 }
