@@ -154,8 +154,7 @@ async fn check_relation(unit: &dyn UnitOfWork, draft: &Directive, faults: &mut F
         return Ok(());
     };
     let earlier = unit.directives_mut().find_unscoped(relation.directive_id).await?;
-    let holds = earlier
-        .is_some_and(|earlier| references::may_change(&earlier, draft.issuer_organisation_id, relation.kind));
+    let holds = earlier.is_some_and(|earlier| references::may_change(&earlier, draft.issuer_organisation_id));
     if !holds {
         faults.add(
             "/relation/directive_id",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::directive::{Directive, RelationKind};
+use super::directive::Directive;
 use super::draft::Draft;
 use super::notation::Notation;
 use crate::kernel::id::{OrganisationId, RecipientGroupId};
@@ -248,7 +248,7 @@ async fn check_relation(
         );
         return Ok(());
     };
-    if !may_change(&earlier, issuer, relation.kind) {
+    if !may_change(&earlier, issuer) {
         faults.add(
             pointer,
             Code::UnknownReference,
@@ -259,6 +259,6 @@ async fn check_relation(
     Ok(())
 }
 
-pub(super) fn may_change(earlier: &Directive, issuer: OrganisationId, _kind: RelationKind) -> bool {
+pub(super) fn may_change(earlier: &Directive, issuer: OrganisationId) -> bool {
     earlier.state.is_in_force() && earlier.issuer_organisation_id == issuer
 }
