@@ -59,6 +59,12 @@ codes! {
     BeyondAuthority = "beyond_authority",
     /// A key that is private, weak, or of a kind that is not taken.
     KeyRefused = "key_refused",
+    /// A rule across the cells of a report does not hold.
+    RuleBroken = "rule_broken",
+    /// The uploaded file, or a part of it, is not what the template's form is.
+    FormRefused = "form_refused",
+    /// A cell holds a formula: figures are sent as they are.
+    FormulaRefused = "formula_refused",
     // conflicts
     StateConflict = "state_conflict",
     NumberTaken = "number_taken",

@@ -246,6 +246,30 @@ pub fn class(code: Code) -> Class {
                 "Register public keys only: EC P-256, RSA of 2048 bits or more, or Ed25519, each with its kid.",
             ),
         ),
+        Code::RuleBroken => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Số liệu không khớp nhau", "A rule is broken"),
+            (
+                "Sửa các chỉ tiêu mà quy tắc nêu, hoặc gửi kèm giải trình.",
+                "Mend the cells that the rule names, or send the report with an explanation.",
+            ),
+        ),
+        Code::FormRefused => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Không phải biểu mẫu này", "Not this form"),
+            (
+                "Tải lại biểu mẫu của kỳ báo cáo, điền vào và gửi; không đổi trang tính, cột hay mã ẩn.",
+                "Download the period's form again, fill it in and send it; leave sheets, columns and hidden codes as they are.",
+            ),
+        ),
+        Code::FormulaRefused => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Ô chứa công thức", "A cell holds a formula"),
+            (
+                "Thay công thức bằng giá trị của nó (dán giá trị) rồi gửi lại.",
+                "Replace the formula by its value (paste values) and send again.",
+            ),
+        ),
         Code::DigestMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Nội dung không khớp mã băm", "Digest mismatch"),
