@@ -16,6 +16,7 @@ pub mod kernel;
 pub mod organisations;
 pub mod reference;
 pub mod report_templates;
+pub mod reporting_periods;
 pub mod store;
 pub mod tasks;
 pub mod vocabularies;

@@ -1,0 +1,10 @@
+//! Reporting periods: an identifier, a data window and a due date, each of its own.
+
+pub mod due;
+pub mod window;
+
+pub use due::{DueRule, OnRestDay};
+pub use window::{DayOfMonth, NamedMonths, Periodicity, Window, WindowRule};
+
+#[cfg(test)]
+mod tests;
