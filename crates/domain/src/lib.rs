@@ -17,6 +17,7 @@ pub mod organisations;
 pub mod reference;
 pub mod report_templates;
 pub mod reporting_periods;
+pub mod reports;
 pub mod store;
 pub mod tasks;
 pub mod vocabularies;

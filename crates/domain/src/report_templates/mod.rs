@@ -2,5 +2,9 @@
 
 pub mod check;
 pub mod content;
+pub mod repository;
+pub mod template;
 
 pub use content::{Category, Cell, Comparison, Content, Derivation, Narrative, Rule, Section, ValueKey};
+pub use repository::{ReportTemplateReader, ReportTemplateWriter};
+pub use template::{Recipients, ReportKind, ReportTemplate, TemplateAction, TemplateState};
