@@ -7,8 +7,12 @@ use crate::audit::{AuditReader, AuditWriter};
 use crate::clients::{ClientReader, ClientWriter};
 use crate::directives::repository::{DirectiveReader, DirectiveWriter};
 use crate::idempotency::IdempotencyKeys;
+use crate::indicators::{IndicatorReader, IndicatorWriter};
 use crate::kernel::Result;
 use crate::organisations::repository::{OrganisationReader, OrganisationWriter};
+use crate::report_templates::{ReportTemplateReader, ReportTemplateWriter};
+use crate::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
+use crate::reports::{ReportReader, ReportWriter};
 use crate::tasks::repository::{TaskReader, TaskWriter};
 use crate::vocabularies::{VocabularyReader, VocabularyWriter};
 
@@ -31,6 +35,10 @@ pub trait ReadUnit: Send + Sync {
     fn attachments(&self) -> Box<dyn AttachmentReader + '_>;
     fn clients(&self) -> Box<dyn ClientReader + '_>;
     fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
+    fn indicators(&self) -> Box<dyn IndicatorReader + '_>;
+    fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_>;
+    fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_>;
+    fn reports(&self) -> Box<dyn ReportReader + '_>;
     fn audit(&self) -> Box<dyn AuditReader + '_>;
 }
 
@@ -43,6 +51,10 @@ pub trait UnitOfWork: ReadUnit {
     fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_>;
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
+    fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_>;
+    fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_>;
+    fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_>;
+    fn reports_mut(&self) -> Box<dyn ReportWriter + '_>;
     fn audit_mut(&self) -> Box<dyn AuditWriter + '_>;
     fn idempotency_keys(&self) -> Box<dyn IdempotencyKeys + '_>;
     async fn commit(self: Box<Self>) -> Result<()>;

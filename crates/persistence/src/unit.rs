@@ -6,15 +6,22 @@ use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{ClientReader, ClientWriter};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
+use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
 use treem_domain::kernel::Result;
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
+use treem_domain::report_templates::{ReportTemplateReader, ReportTemplateWriter};
+use treem_domain::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
+use treem_domain::reports::{ReportReader, ReportWriter};
 use treem_domain::store::{ReadUnit, UnitOfWork};
 use treem_domain::tasks::repository::{TaskReader, TaskWriter};
 use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 
 use crate::idempotency::{Claims, Keys};
 use crate::session::Session;
-use crate::{attachments, audit, clients, directives, organisations, tasks, vocabularies};
+use crate::{
+    attachments, audit, clients, directives, indicators, organisations, report_templates, reporting_periods,
+    reports, tasks, vocabularies,
+};
 
 /// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
 pub(crate) struct Unit {
@@ -56,6 +63,22 @@ impl ReadUnit for Unit {
         Box::new(vocabularies::Repository(&self.session))
     }
 
+    fn indicators(&self) -> Box<dyn IndicatorReader + '_> {
+        Box::new(indicators::Repository(&self.session))
+    }
+
+    fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_> {
+        Box::new(report_templates::Repository(&self.session))
+    }
+
+    fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_> {
+        Box::new(reporting_periods::Repository(&self.session))
+    }
+
+    fn reports(&self) -> Box<dyn ReportReader + '_> {
+        Box::new(reports::Repository(&self.session))
+    }
+
     fn audit(&self) -> Box<dyn AuditReader + '_> {
         Box::new(audit::Repository(&self.session))
     }
@@ -85,6 +108,22 @@ impl UnitOfWork for Unit {
 
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_> {
         Box::new(vocabularies::Repository(&self.session))
+    }
+
+    fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_> {
+        Box::new(indicators::Repository(&self.session))
+    }
+
+    fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_> {
+        Box::new(report_templates::Repository(&self.session))
+    }
+
+    fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_> {
+        Box::new(reporting_periods::Repository(&self.session))
+    }
+
+    fn reports_mut(&self) -> Box<dyn ReportWriter + '_> {
+        Box::new(reports::Repository(&self.session))
     }
 
     fn audit_mut(&self) -> Box<dyn AuditWriter + '_> {

@@ -70,6 +70,8 @@ codes! {
     NumberTaken = "number_taken",
     IdentifierTaken = "identifier_taken",
     ReferenceTaken = "reference_taken",
+    /// The period of this template was opened already.
+    PeriodTaken = "period_taken",
     ExtensionOpen = "extension_open",
     NoExtensionOpen = "no_extension_open",
     AskerCannotDecide = "asker_cannot_decide",

@@ -25,7 +25,11 @@ pub struct ReportEvent {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
-    Opened,
+    Opened {
+        /// Why the organisation was excluded from the start.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exclusion: Option<String>,
+    },
     Derived {
         /// How many places got a proposal.
         cells: u32,

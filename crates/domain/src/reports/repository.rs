@@ -120,13 +120,15 @@ pub trait ReportReader: Send + Sync {
         organisations: &[OrganisationId],
         actor: &Actor,
     ) -> Result<Vec<ReportView>>;
-    /// Own reports of a period, all versions, in batches by id; for the requester's work on the whole period.
-    async fn of_period(
+    /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
+    async fn counted_of_period(
         &self,
         period_id: ReportingPeriodId,
         after: Option<ReportId>,
         limit: u64,
     ) -> Result<Vec<Report>>;
+    /// How many own reports of a period are sent and not decided on.
+    async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
     /// The aggregate report of a period.
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
     /// Latest cut-off first.
@@ -147,5 +149,6 @@ pub trait ReportWriter: Send + Sync {
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
     async fn save(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()>;
-    async fn replace_provenance(&self, id: ReportId, provenance: &[Provenance]) -> Result<()>;
+    /// Replaces all that is known of where derived figures of these reports came from.
+    async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()>;
 }

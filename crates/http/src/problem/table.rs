@@ -246,6 +246,14 @@ pub fn class(code: Code) -> Class {
                 "Register public keys only: EC P-256, RSA of 2048 bits or more, or Ed25519, each with its kid.",
             ),
         ),
+        Code::PeriodTaken => row(
+            StatusCode::CONFLICT,
+            ("Kỳ báo cáo đã được mở", "Period taken"),
+            (
+                "Tìm kỳ đã mở bằng GET /v1/reporting-periods?template_code=…&identifier=….",
+                "Find the period that is open by GET /v1/reporting-periods?template_code=…&identifier=….",
+            ),
+        ),
         Code::RuleBroken => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Số liệu không khớp nhau", "A rule is broken"),
