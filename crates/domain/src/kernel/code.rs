@@ -59,6 +59,8 @@ codes! {
     BeyondAuthority = "beyond_authority",
     /// A key that is private, weak, or of a kind that is not taken.
     KeyRefused = "key_refused",
+    /// Free text that holds what looks like personal identifiers.
+    PersonalData = "personal_data",
     // conflicts
     StateConflict = "state_conflict",
     NumberTaken = "number_taken",
@@ -70,6 +72,8 @@ codes! {
     TasksOpen = "tasks_open",
     AlreadyMember = "already_member",
     InUse = "in_use",
+    /// Another activity says the same already.
+    PossibleDuplicate = "possible_duplicate",
     // requests
     MalformedJson = "malformed_json",
     MalformedQuery = "malformed_query",
