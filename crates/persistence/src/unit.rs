@@ -1,6 +1,7 @@
 //! Units: what a use-case reads and writes through.
 
 use async_trait::async_trait;
+use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
 use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{ClientReader, ClientWriter};
@@ -14,7 +15,7 @@ use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 
 use crate::idempotency::{Claims, Keys};
 use crate::session::Session;
-use crate::{attachments, audit, clients, directives, organisations, tasks, vocabularies};
+use crate::{activities, attachments, audit, clients, directives, organisations, tasks, vocabularies};
 
 /// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
 pub(crate) struct Unit {
@@ -32,6 +33,10 @@ impl Unit {
 }
 
 impl ReadUnit for Unit {
+    fn activities(&self) -> Box<dyn ActivityReader + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations(&self) -> Box<dyn OrganisationReader + '_> {
         Box::new(organisations::Repository(&self.session))
     }
@@ -63,6 +68,10 @@ impl ReadUnit for Unit {
 
 #[async_trait]
 impl UnitOfWork for Unit {
+    fn activities_mut(&self) -> Box<dyn ActivityWriter + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_> {
         Box::new(organisations::Repository(&self.session))
     }

@@ -52,4 +52,8 @@ entity_ids! {
     AttachmentId,
     /// A program that calls the API.
     ClientId,
+    /// Something that an organisation did.
+    ActivityId,
+    /// A model (mô hình) of protection, care or education.
+    ModelId,
 }

@@ -337,8 +337,8 @@ pub fn class(code: Code) -> Class {
             StatusCode::CONFLICT,
             ("Có thể đã ghi nhận", "Possible duplicate"),
             (
-                "Xem hoạt động được nêu; nếu đúng là hai hoạt động khác nhau, gửi lại với duplicate_confirmed là true.",
-                "Look at the activity that is named; where the two are different, send again with duplicate_confirmed true.",
+                "Xem hoạt động được nêu; nếu đúng là hai hoạt động khác nhau, gửi lại với not_a_duplicate là true.",
+                "Look at the activity that is named; where the two are different, send again with not_a_duplicate true.",
             ),
         ),
         Code::MalformedJson => row(
