@@ -3,11 +3,13 @@
 //! This crate knows no web server and no database: it holds entities with their rules, use-cases, and the ports
 //! that persistence implements.
 
+pub mod activities;
 pub mod attachments;
 pub mod audit;
 pub mod calendar;
 pub mod clients;
 pub mod directives;
+pub mod evidence;
 pub mod idempotency;
 pub mod imports;
 pub mod indicators;

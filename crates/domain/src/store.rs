@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::activities::repository::{ActivityReader, ActivityWriter};
 use crate::attachments::{AttachmentReader, AttachmentWriter};
 use crate::audit::{AuditReader, AuditWriter};
 use crate::clients::{ClientReader, ClientWriter};
@@ -29,6 +30,7 @@ pub trait Store: Send + Sync {
 
 /// Lends the readers.
 pub trait ReadUnit: Send + Sync {
+    fn activities(&self) -> Box<dyn ActivityReader + '_>;
     fn organisations(&self) -> Box<dyn OrganisationReader + '_>;
     fn directives(&self) -> Box<dyn DirectiveReader + '_>;
     fn tasks(&self) -> Box<dyn TaskReader + '_>;
@@ -45,6 +47,7 @@ pub trait ReadUnit: Send + Sync {
 /// Lends readers and writers of one transaction.
 #[async_trait]
 pub trait UnitOfWork: ReadUnit {
+    fn activities_mut(&self) -> Box<dyn ActivityWriter + '_>;
     fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_>;
     fn directives_mut(&self) -> Box<dyn DirectiveWriter + '_>;
     fn tasks_mut(&self) -> Box<dyn TaskWriter + '_>;

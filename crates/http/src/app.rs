@@ -17,6 +17,7 @@ use crate::problem::{self, Problem, Result};
 /// Every documented operation, feature by feature. A route that is not here does not exist.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::activities::operations)
         .configure(crate::administrative_units::operations)
         .configure(crate::attachments::operations)
         .configure(crate::audit::operations)

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{
     AttachmentReader, AttachmentWriter, ContentStore, StagedContent, repository::ByteStream,
 };
@@ -227,6 +228,7 @@ impl ReadUnit for Fake {
     }
 
     lends_only_clients! {
+        activities: ActivityReader,
         organisations: OrganisationReader,
         directives: DirectiveReader,
         tasks: TaskReader,
@@ -247,6 +249,7 @@ impl UnitOfWork for Fake {
     }
 
     lends_only_clients! {
+        activities_mut: ActivityWriter,
         organisations_mut: OrganisationWriter,
         directives_mut: DirectiveWriter,
         tasks_mut: TaskWriter,

@@ -2,6 +2,7 @@
 //!
 //! [`app`] puts the parts together; [`openapi`] gives the document that the same registration list yields.
 
+pub mod activities;
 pub mod administrative_units;
 pub mod app;
 pub mod attachments;

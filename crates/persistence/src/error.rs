@@ -31,6 +31,27 @@ const UNIQUE_KEYS: &[UniqueKey] = &[
         en: "The external reference belongs to another directive already.",
     },
     UniqueKey {
+        constraint: "activities_external_reference_key",
+        columns: "activities.organisation_id, activities.external_reference",
+        code: Code::ReferenceTaken,
+        vi: "Mã tham chiếu này đã được dùng cho một hoạt động khác của đơn vị.",
+        en: "The external reference belongs to another activity of the organisation already.",
+    },
+    UniqueKey {
+        constraint: "models_external_reference_key",
+        columns: "models.organisation_id, models.external_reference",
+        code: Code::ReferenceTaken,
+        vi: "Mã tham chiếu này đã được dùng cho một mô hình khác của đơn vị.",
+        en: "The external reference belongs to another model of the organisation already.",
+    },
+    UniqueKey {
+        constraint: "vocabulary_terms_pkey",
+        columns: "vocabulary_terms.vocabulary, vocabulary_terms.code",
+        code: Code::ReferenceTaken,
+        vi: "Danh mục đã có mã này; mã không bao giờ được dùng lại.",
+        en: "The vocabulary has this code already; codes are never used again.",
+    },
+    UniqueKey {
         constraint: "organisations_external_reference_key",
         columns: "organisations.external_reference",
         code: Code::ReferenceTaken,

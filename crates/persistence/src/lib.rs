@@ -2,6 +2,7 @@
 //!
 //! [`Database`] is the store of the domain's ports; [`Content`] keeps the bytes of attachments.
 
+mod activities;
 mod attachments;
 mod audit;
 mod clients;

@@ -1,6 +1,7 @@
 //! Units: what a use-case reads and writes through.
 
 use async_trait::async_trait;
+use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
 use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{ClientReader, ClientWriter};
@@ -19,8 +20,8 @@ use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 use crate::idempotency::{Claims, Keys};
 use crate::session::Session;
 use crate::{
-    attachments, audit, clients, directives, indicators, organisations, report_templates, reporting_periods,
-    reports, tasks, vocabularies,
+    activities, attachments, audit, clients, directives, indicators, organisations, report_templates,
+    reporting_periods, reports, tasks, vocabularies,
 };
 
 /// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
@@ -39,6 +40,10 @@ impl Unit {
 }
 
 impl ReadUnit for Unit {
+    fn activities(&self) -> Box<dyn ActivityReader + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations(&self) -> Box<dyn OrganisationReader + '_> {
         Box::new(organisations::Repository(&self.session))
     }
@@ -86,6 +91,10 @@ impl ReadUnit for Unit {
 
 #[async_trait]
 impl UnitOfWork for Unit {
+    fn activities_mut(&self) -> Box<dyn ActivityWriter + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_> {
         Box::new(organisations::Repository(&self.session))
     }

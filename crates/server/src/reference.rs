@@ -213,6 +213,7 @@ fn terms() -> Result<Vec<Term>, Failure> {
         ("topics", vocabularies.topics),
         ("audiences", vocabularies.audiences),
         ("evidence_kinds", vocabularies.evidence_kinds),
+        ("channels", vocabularies.channels),
     ] {
         for one in plain {
             add(

@@ -65,6 +65,8 @@ codes! {
     FormRefused = "form_refused",
     /// A cell holds a formula: figures are sent as they are.
     FormulaRefused = "formula_refused",
+    /// Free text that holds what looks like personal identifiers.
+    PersonalData = "personal_data",
     // conflicts
     StateConflict = "state_conflict",
     NumberTaken = "number_taken",
@@ -78,6 +80,8 @@ codes! {
     TasksOpen = "tasks_open",
     AlreadyMember = "already_member",
     InUse = "in_use",
+    /// Another activity says the same already.
+    PossibleDuplicate = "possible_duplicate",
     // requests
     MalformedJson = "malformed_json",
     MalformedQuery = "malformed_query",

@@ -62,4 +62,6 @@ entity_ids! {
     ReportingPeriodId,
     /// One organisation's report of a period, in one version.
     ReportId,
+    /// A model (mô hình) of protection, care or education.
+    ModelId,
 }

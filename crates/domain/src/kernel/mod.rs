@@ -6,6 +6,7 @@ pub mod error;
 pub mod fault;
 pub mod id;
 pub mod page;
+pub mod personal_data;
 pub mod quantity;
 pub mod scope;
 pub mod text;

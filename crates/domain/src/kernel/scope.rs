@@ -49,6 +49,11 @@ scopes! {
     TasksRemind = "tasks:remind", "Remind the lead and escalate to its superior.";
     ClientsRead = "clients:read", "Read the registered clients.";
     ClientsWrite = "clients:write", "Register clients, rotate their secrets, disable them.";
+    ActivitiesRead = "activities:read", "Read activities, their comparison with a baseline, and the coverage of portals.";
+    ActivitiesWrite = "activities:write", "Record, change and delete activities.";
+    ModelsRead = "models:read", "Read models and their history.";
+    ModelsWrite = "models:write", "Record models, run, evaluate, replicate and end them.";
+    VocabulariesWrite = "vocabularies:write", "Add terms to vocabularies, rename and retire them.";
     AuditRead = "audit:read", "Read and verify the audit chain.";
 }
 
@@ -154,8 +159,17 @@ impl Role {
             DirectivesRead,
             AttachmentsRead,
             TasksRead,
+            ActivitiesRead,
+            ModelsRead,
         ];
-        let carries_out = [AttachmentsWrite, TasksAccept, TasksReport, TasksExtend];
+        let carries_out = [
+            AttachmentsWrite,
+            TasksAccept,
+            TasksReport,
+            TasksExtend,
+            ActivitiesWrite,
+            ModelsWrite,
+        ];
         let decides = [TasksDecide, TasksDirect, TasksRemind];
         match self {
             Role::Admin => Scope::ALL.iter().copied().collect(),

@@ -149,6 +149,7 @@ impl Report {
             ),
             state: Some(self.state.as_str().to_owned()),
             allowed_actions: allowed.iter().map(|action| action.as_str().to_owned()).collect(),
+            conflicts_with: Vec::new(),
         })))
     }
 

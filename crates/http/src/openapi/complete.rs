@@ -61,6 +61,10 @@ fn security_schemes() -> Value {
 fn tags() -> Value {
     let tags = [
         (
+            "activities",
+            "What organisations did, with measures and evidence.",
+        ),
+        (
             "administrative-units",
             "Administrative units by code and day; codes are re-used.",
         ),

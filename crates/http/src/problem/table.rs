@@ -278,6 +278,14 @@ pub fn class(code: Code) -> Class {
                 "Replace the formula by its value (paste values) and send again.",
             ),
         ),
+        Code::PersonalData => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Có thông tin cá nhân", "Personal data"),
+            (
+                "Bỏ số điện thoại, số định danh, ngày sinh, thư điện tử của cá nhân; chỉ ghi số liệu tổng hợp.",
+                "Leave out phone numbers, identity numbers, dates of birth and e-mail addresses; give totals only.",
+            ),
+        ),
         Code::DigestMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Nội dung không khớp mã băm", "Digest mismatch"),
@@ -356,6 +364,14 @@ pub fn class(code: Code) -> Class {
             StatusCode::CONFLICT,
             ("Đang được sử dụng", "In use"),
             ("Gỡ các tham chiếu trước.", "Remove what refers to it first."),
+        ),
+        Code::PossibleDuplicate => row(
+            StatusCode::CONFLICT,
+            ("Có thể đã ghi nhận", "Possible duplicate"),
+            (
+                "Xem hoạt động được nêu; nếu đúng là hai hoạt động khác nhau, gửi lại với not_a_duplicate là true.",
+                "Look at the activity that is named; where the two are different, send again with not_a_duplicate true.",
+            ),
         ),
         Code::MalformedJson => row(
             StatusCode::BAD_REQUEST,

@@ -1,5 +1,6 @@
 //! The first schema.
 
+use super::dialect;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -37,7 +38,7 @@ impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
         let connection = manager.get_connection();
-        super::tables::create(manager, TABLES).await?;
+        dialect::execute(manager, TABLES).await?;
         let triggers = if is_postgres {
             POSTGRES_TRIGGERS
         } else {

@@ -1,5 +1,6 @@
 //! Report templates, periods, reports, indicators with their values and totals.
 
+use super::dialect;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -14,6 +15,6 @@ impl MigrationName for Step {
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        super::tables::create(manager, include_str!("m0003_reports.sql")).await
+        dialect::execute(manager, include_str!("m0003_tables.sql")).await
     }
 }

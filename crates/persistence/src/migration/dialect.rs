@@ -1,4 +1,4 @@
-//! Tables and indexes in one text for both databases, with the types that differ written as `$UUID`, `$DATE` ….
+//! One text for both databases: the types that differ stand as words.
 
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -13,8 +13,8 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("CLUSTERED", "WITHOUT ROWID", ""),
 ];
 
-/// Carries out the statements of a file, separated by semicolons.
-pub(super) async fn create(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+/// Executes the statements of a text, which `;` parts.
+pub(super) async fn execute(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
     let connection = manager.get_connection();
     for statement in statements
