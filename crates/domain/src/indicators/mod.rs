@@ -2,6 +2,7 @@
 
 pub mod indicator;
 pub mod repository;
+pub mod save;
 pub mod value;
 
 pub use indicator::{Indicator, ProgrammePlace, Target, TargetComparator, TargetScope};

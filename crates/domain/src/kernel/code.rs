@@ -78,6 +78,8 @@ codes! {
     NoExtensionOpen = "no_extension_open",
     AskerCannotDecide = "asker_cannot_decide",
     TasksOpen = "tasks_open",
+    /// Reports of the period wait for a decision.
+    ReportsPending = "reports_pending",
     AlreadyMember = "already_member",
     InUse = "in_use",
     /// Another activity says the same already.

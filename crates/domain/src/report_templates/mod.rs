@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod content;
+pub mod content_check;
 pub mod repository;
+pub mod save;
 pub mod template;
 
 pub use content::{Category, Cell, Comparison, Content, Derivation, Narrative, Rule, Section, ValueKey};

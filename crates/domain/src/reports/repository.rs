@@ -127,6 +127,8 @@ pub trait ReportReader: Send + Sync {
         after: Option<ReportId>,
         limit: u64,
     ) -> Result<Vec<Report>>;
+    /// Ids of the earlier versions of a report.
+    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>>;
     /// How many own reports of a period are sent and not decided on.
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
     /// The aggregate report of a period.

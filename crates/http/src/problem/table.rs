@@ -246,6 +246,14 @@ pub fn class(code: Code) -> Class {
                 "Register public keys only: EC P-256, RSA of 2048 bits or more, or Ed25519, each with its kid.",
             ),
         ),
+        Code::ReportsPending => row(
+            StatusCode::CONFLICT,
+            ("Còn báo cáo chờ duyệt", "Reports pending"),
+            (
+                "Duyệt hoặc trả lại các báo cáo đang chờ rồi thử lại.",
+                "Accept or return the reports that wait, then try again.",
+            ),
+        ),
         Code::PeriodTaken => row(
             StatusCode::CONFLICT,
             ("Kỳ báo cáo đã được mở", "Period taken"),

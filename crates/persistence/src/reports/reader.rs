@@ -116,6 +116,20 @@ impl ReportReader for Repository<'_> {
         self.reports(sql).await
     }
 
+    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM reports WHERE period_id = ? AND organisation_id = ? AND scope = ? AND version_number < ?",
+            [
+                report.period_id.0.into(),
+                report.organisation_id.0.into(),
+                report.scope.as_str().into(),
+                report.version_number.into(),
+            ],
+        );
+        let reports = self.reports(sql).await?;
+        Ok(reports.into_iter().map(|report| report.id).collect())
+    }
+
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64> {
         let sql = Sql::default().add(
             "SELECT count(*) FROM reports WHERE period_id = ? AND scope = 'own' \
