@@ -24,10 +24,15 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .configure(crate::clients::operations)
         .configure(crate::directives::operations)
         .configure(crate::holidays::operations)
+        .configure(crate::indicators::operations)
         .configure(crate::oauth::operations)
         .configure(crate::organisations::operations)
         .configure(crate::probes::operations)
         .configure(crate::recipient_groups::operations)
+        .configure(crate::report_templates::operations)
+        .configure(crate::reporting_periods::operations)
+        .configure(crate::reporting_rates::operations)
+        .configure(crate::reports::operations)
         .configure(crate::tasks::operations)
         .configure(crate::vocabularies::operations);
 }

@@ -87,7 +87,15 @@ pub struct Indicator {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Counts of children below this are masked in anything public.
+const LEAST_SHOWN: i32 = 5;
+
 impl Indicator {
+    /// Whether a value is so small a count of children that it could point at one.
+    pub fn masks(&self, value: Quantity) -> bool {
+        self.counts_children && value > Quantity::ZERO && value < Quantity::from(LEAST_SHOWN)
+    }
+
     /// As the audit chain keeps it.
     pub fn record(&self) -> serde_json::Value {
         serde_json::json!({

@@ -144,12 +144,9 @@ fn broken_rule(rule: &Rule) -> Fault {
     }
 }
 
-/// The place of a value in a report: `/values/<cell>` or `/values/<cell>/<category>`.
+/// The place of a value in a report: `/values/<cell>` or `/values/<cell>.<category>`.
 pub fn pointer_of(key: &ValueKey) -> String {
-    match &key.category {
-        None => format!("/values/{}", key.cell),
-        Some(category) => format!("/values/{}/{category}", key.cell),
-    }
+    format!("/values/{key}")
 }
 
 /// The value of a whole cell: of a disaggregated one the sum, once one category has a value.

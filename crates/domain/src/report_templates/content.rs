@@ -127,10 +127,29 @@ pub struct ValueKey {
 }
 
 impl ValueKey {
+    /// The key that [`std::fmt::Display`] writes; codes contain no point.
+    pub fn parse(name: &str) -> Self {
+        match name.split_once('.') {
+            None => Self::of(name, None),
+            Some((cell, category)) => Self::of(cell, Some(category)),
+        }
+    }
+
     pub fn of(cell: &str, category: Option<&str>) -> Self {
         Self {
             cell: cell.to_owned(),
             category: category.map(str::to_owned),
+        }
+    }
+}
+
+/// `airtime`, or `items.safe_interaction` for a category.
+impl std::fmt::Display for ValueKey {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.cell)?;
+        match &self.category {
+            None => Ok(()),
+            Some(category) => write!(formatter, ".{category}"),
         }
     }
 }

@@ -63,27 +63,16 @@ mod by_place {
         map: &BTreeMap<ValueKey, T>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(map.iter().map(|(key, value)| (name(key), value)))
+        serializer.collect_map(map.iter().map(|(key, value)| (key.to_string(), value)))
     }
 
     pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<BTreeMap<ValueKey, T>, D::Error> {
         let map = BTreeMap::<String, T>::deserialize(deserializer)?;
-        Ok(map.into_iter().map(|(name, value)| (key(&name), value)).collect())
-    }
-
-    fn name(key: &ValueKey) -> String {
-        match &key.category {
-            None => key.cell.clone(),
-            Some(category) => format!("{}.{category}", key.cell),
-        }
-    }
-
-    fn key(name: &str) -> ValueKey {
-        match name.split_once('.') {
-            None => ValueKey::of(name, None),
-            Some((cell, category)) => ValueKey::of(cell, Some(category)),
-        }
+        Ok(map
+            .into_iter()
+            .map(|(name, value)| (ValueKey::parse(&name), value))
+            .collect())
     }
 }
