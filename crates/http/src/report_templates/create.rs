@@ -16,7 +16,7 @@ use crate::respond::{Answer, once};
 /// Edition 1 of your organisation's template, to be published when it is right. Indicators, measures and topics must be
 /// known, rules must name cells of the template.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "create_report_template",
     request_body = NewReportTemplate,
     responses((status = 201, description = "The draft.", body = ReportTemplate)),

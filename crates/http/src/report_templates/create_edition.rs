@@ -15,7 +15,7 @@ use crate::respond::{Answer, once};
 ///
 /// A draft that begins as a copy of this edition. Periods that are open keep the edition with which they opened.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "create_report_template_edition",
     params(("id" = uuid::Uuid, Path, description = "Id of the edition to begin with.")),
     request_body = Empty,

@@ -15,7 +15,7 @@ use crate::respond;
 ///
 /// One edition. Drafts are seen by the organisation that asks only.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "get_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the edition.")),
     responses((status = 200, description = "The template.", body = ReportTemplate)),

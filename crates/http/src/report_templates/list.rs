@@ -67,7 +67,7 @@ pub struct ReportTemplateList {
 ///
 /// Published and retired editions, and your own drafts; newest first.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "list_report_templates",
     params(Parameters),
     responses((status = 200, description = "A page of templates.", body = ReportTemplateList)),

@@ -15,7 +15,7 @@ use crate::respond::{Answer, once};
 ///
 /// From now on the edition is immutable, and periods can be opened with it.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "publish_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the edition.")),
     request_body = Empty,

@@ -16,7 +16,7 @@ use crate::respond;
 ///
 /// The whole draft as it is to stand; its code stays what it was. A published edition is immutable: 409.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "replace_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the draft.")),
     request_body = NewReportTemplate,

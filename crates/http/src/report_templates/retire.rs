@@ -15,7 +15,7 @@ use crate::respond::{Answer, once};
 ///
 /// No period is opened with the edition any more; those that are open go on.
 #[utoipa::path(
-    tag = "report_templates",
+    tag = "report-templates",
     operation_id = "retire_report_template",
     params(("id" = uuid::Uuid, Path, description = "Id of the edition.")),
     request_body = Empty,

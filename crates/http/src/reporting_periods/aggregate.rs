@@ -17,7 +17,7 @@ use crate::respond::once;
 /// Adds up the accepted reports into one aggregate report of the requester (tổng hợp), anew each time it is asked. Values
 /// that may not be added up, such as rates, stay out of it.
 #[utoipa::path(
-    tag = "reporting_periods",
+    tag = "reporting-periods",
     operation_id = "aggregate_reporting_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = Empty,

@@ -15,7 +15,7 @@ use crate::respond;
 ///
 /// Its window, due date and state.
 #[utoipa::path(
-    tag = "reporting_periods",
+    tag = "reporting-periods",
     operation_id = "get_reporting_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     responses((status = 200, description = "The period.", body = ReportingPeriod)),

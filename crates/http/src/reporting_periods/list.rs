@@ -74,7 +74,7 @@ pub struct ReportingPeriodList {
 ///
 /// Latest cut-off first.
 #[utoipa::path(
-    tag = "reporting_periods",
+    tag = "reporting-periods",
     operation_id = "list_reporting_periods",
     params(Parameters),
     responses((status = 200, description = "A page of periods.", body = ReportingPeriodList)),

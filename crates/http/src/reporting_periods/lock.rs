@@ -16,7 +16,7 @@ use crate::respond::{Answer, once};
 /// From now on (chốt số liệu) a figure changes only by a new version under a lock exception. Reports that wait for a
 /// decision are a conflict; those that were never sent stay missing.
 #[utoipa::path(
-    tag = "reporting_periods",
+    tag = "reporting-periods",
     operation_id = "lock_reporting_period",
     params(("id" = uuid::Uuid, Path, description = "Id of the period.")),
     request_body = Empty,

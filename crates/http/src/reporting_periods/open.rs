@@ -82,7 +82,7 @@ impl From<NewReportingPeriod> for NewPeriod {
 /// Window and due date follow from the template's rules (Decree 09/2019/NĐ-CP) and the holiday calendar. A draft is made
 /// for every recipient that exists on the day of the cut-off, with figures derived from the activities logged so far.
 #[utoipa::path(
-    tag = "reporting_periods",
+    tag = "reporting-periods",
     operation_id = "open_reporting_period",
     request_body = NewReportingPeriod,
     responses((status = 201, description = "The open period.", body = ReportingPeriod)),

@@ -134,7 +134,7 @@ impl From<PeriodRates> for ReportingRate {
 /// Expected, actual, on time, validated and accepted, period by period, as counts and in per cent of the expected. The
 /// denominators of past periods never change, whatever becomes of the organisations.
 #[utoipa::path(
-    tag = "reporting_rates",
+    tag = "reporting-rates",
     operation_id = "list_reporting_rates",
     params(Parameters),
     responses((status = 200, description = "Rates, period by period.", body = ReportingRateList)),
