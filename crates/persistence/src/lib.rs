@@ -5,6 +5,7 @@
 mod attachments;
 mod audit;
 mod clients;
+mod columns;
 mod database;
 mod directives;
 mod error;
