@@ -14,9 +14,11 @@ use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_
 use crate::openapi::EXAMPLE_SERVER;
 use crate::problem::{self, Problem, Result};
 
-/// Every documented operation, feature by feature. A route that is not here does not exist.
+/// Every documented operation, feature by feature. A route that is not here does not exist; a request tries them in this
+/// order, so what is asked most comes first.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::tasks::operations)
         .configure(crate::administrative_units::operations)
         .configure(crate::attachments::operations)
         .configure(crate::audit::operations)
@@ -27,7 +29,6 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .configure(crate::organisations::operations)
         .configure(crate::probes::operations)
         .configure(crate::recipient_groups::operations)
-        .configure(crate::tasks::operations)
         .configure(crate::vocabularies::operations);
 }
 
