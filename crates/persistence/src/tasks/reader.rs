@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use treem_domain::kernel::id::{DirectiveId, TaskId};
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::tasks::event::TaskEvent;
-use treem_domain::tasks::repository::{TaskQuery, TaskReader, TaskView};
+use treem_domain::tasks::repository::{DuePlace, TaskQuery, TaskReader, TaskView};
 use treem_domain::tasks::task::Task;
 
 use super::list::list;
@@ -14,12 +14,11 @@ use super::{Repository, event};
 use crate::sql::Sql;
 
 impl Repository<'_> {
-    /// A batch of open tasks, by id.
-    async fn open(&self, sql: Sql, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
+    /// A batch of open tasks, in the order of these columns.
+    async fn open(&self, sql: Sql, order: &str, limit: u64) -> Result<Vec<Task>> {
         let sql = sql
-            .add(" AND state NOT IN ('completed', 'cancelled')", [])
-            .add_some(" AND id > ?", after.map(|id| id.0))
-            .add(" ORDER BY id", [])
+            .add(" AND state NOT IN ('completed', 'cancelled') ORDER BY ", [])
+            .add(order, [])
             .limit(limit);
         self.0.read_all(sql).await
     }
@@ -65,12 +64,18 @@ impl TaskReader for Repository<'_> {
         after: Option<TaskId>,
         limit: u64,
     ) -> Result<Vec<Task>> {
-        let sql = tasks().add("directive_id = ?", [id.0.into()]);
-        self.open(sql, after, limit).await
+        let sql = tasks()
+            .add("directive_id = ?", [id.0.into()])
+            .add_some(" AND id > ?", after.map(|id| id.0));
+        self.open(sql, "id", limit).await
     }
 
-    async fn due_until(&self, until: NaiveDate, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
+    async fn due_until(&self, until: NaiveDate, after: Option<DuePlace>, limit: u64) -> Result<Vec<Task>> {
         let sql = tasks().add("due_date IS NOT NULL AND due_order <= ?", [until.into()]);
-        self.open(sql, after, limit).await
+        let sql = match after {
+            Some((due, id)) => sql.add(" AND (due_order, id) > (?, ?)", [due.into(), id.0.into()]),
+            None => sql,
+        };
+        self.open(sql, "due_order, id", limit).await
     }
 }
