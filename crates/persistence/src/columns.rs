@@ -1,7 +1,7 @@
 //! Rows read column after column, as their SELECT names them.
 //!
-//! sea-orm looks every column up by its name and meets each NULL with an error that it writes and drops; in a page of
-//! tasks that costs more than everything else that is done with it.
+//! sea-orm looks every column up by its name and meets each NULL with an error that it writes and drops: in a profile of
+//! a page of tasks about a fifth of the server's time.
 
 use std::any::type_name;
 
