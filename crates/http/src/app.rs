@@ -14,9 +14,12 @@ use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_
 use crate::openapi::EXAMPLE_SERVER;
 use crate::problem::{self, Problem, Result};
 
-/// Every documented operation, feature by feature. A route that is not here does not exist.
+/// Every documented operation, feature by feature. A route that is not here does not exist; a request tries them in this
+/// order, so what is asked most comes first.
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
+        .configure(crate::tasks::operations)
+        .configure(crate::reports::operations)
         .configure(crate::activities::operations)
         .configure(crate::administrative_units::operations)
         .configure(crate::attachments::operations)
@@ -32,8 +35,6 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .configure(crate::report_templates::operations)
         .configure(crate::reporting_periods::operations)
         .configure(crate::reporting_rates::operations)
-        .configure(crate::reports::operations)
-        .configure(crate::tasks::operations)
         .configure(crate::vocabularies::operations);
 }
 

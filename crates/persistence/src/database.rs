@@ -28,6 +28,9 @@ const MIGRATION_LOCK: i64 = 0x7472_6565_6d00_0001;
 /// Prepared statements that a connection keeps.
 const STATEMENT_CACHE: usize = 256;
 
+/// Rows that SQLite's thread may be ahead of who reads them: the longest page of a list, so that it never waits.
+const ROWS_AHEAD: usize = 256;
+
 /// When SQLite reports a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Synchronous {
@@ -223,8 +226,8 @@ async fn connect_sqlite(options: &Options) -> Result<(DatabaseConnection, Databa
             Synchronous::Normal => SqliteSynchronous::Normal,
         })
         .statement_cache_capacity(STATEMENT_CACHE)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", "-4000")
-        .pragma("mmap_size", "268435456")
         .pragma("journal_size_limit", "67108864")
         .disable_statement_logging();
     let readers = connect.clone().pragma("query_only", "ON");

@@ -6,6 +6,7 @@ mod activities;
 mod attachments;
 mod audit;
 mod clients;
+mod columns;
 mod database;
 mod directives;
 mod error;

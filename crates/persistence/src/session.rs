@@ -12,6 +12,7 @@ use sea_orm::{
 use treem_domain::kernel::{Error, Result};
 use uuid::Uuid;
 
+use crate::columns::{Columns, FromColumns};
 use crate::error;
 use crate::sql::Sql;
 
@@ -98,6 +99,19 @@ impl Session {
     /// The first row, read as `M`.
     pub(crate) async fn one<M: FromQueryResult>(&self, sql: Sql) -> Result<Option<M>> {
         self.row(sql).await?.as_ref().map(read).transpose()
+    }
+
+    /// All rows, read column after column.
+    pub(crate) async fn read_all<T: FromColumns>(&self, sql: Sql) -> Result<Vec<T>> {
+        let is_postgres = self.is_postgres();
+        let rows = self.rows(sql).await?;
+        rows.iter().map(|row| Columns::read(row, is_postgres)).collect()
+    }
+
+    /// The first row, read column after column.
+    pub(crate) async fn read_one<T: FromColumns>(&self, sql: Sql) -> Result<Option<T>> {
+        let row = self.row(sql).await?;
+        row.map(|row| Columns::read(&row, self.is_postgres())).transpose()
     }
 
     /// The number that a counting statement gives.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use sqlx::Connection;
 use treem_domain::kernel::{Actor, Cursor, Role};
 use treem_domain::organisations::repository::OrganisationQuery;
 use treem_domain::tasks::repository::{TaskQuery, TaskSort};
@@ -38,6 +39,7 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
         .scale
         .map_or(arguments.tasks, |_| 20_000.min(arguments.tasks));
     let mut issues = data::fill(&state, &cast, 0, first).await?;
+    gather_statistics(url.as_deref()).await?;
     let sqlite = format!("sqlite://{}", folder.path().join("treem.sqlite").display());
     let addresses = Addresses {
         ours: server.address().to_string(),
@@ -54,6 +56,7 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     let admin = servers::token(&state, Role::Admin, "bench-issuer").await?;
     let small = list_time(arguments, &addresses, &state, &issuer).await?;
     issues.extend(data::fill(&state, &cast, first, arguments.tasks).await?);
+    gather_statistics(url.as_deref()).await?;
 
     report::heading(name(kind), arguments.tasks);
     let bench = Bench {
@@ -66,6 +69,7 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     process::measure(folder.path(), url.as_deref())?;
     if let Some(scale) = arguments.scale {
         data::fill(&state, &cast, arguments.tasks, scale).await?;
+        gather_statistics(url.as_deref()).await?;
         let large = list_time(arguments, &addresses, &state, &issuer).await?;
         println!(
             "\nList of 50 at {first} tasks: {:.2} ms; at {scale}: {:.2} ms; ratio {:.2}.",
@@ -75,6 +79,15 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
         );
     }
     server.stop().await?;
+    Ok(())
+}
+
+/// What PostgreSQL does by itself within a minute; SQLite does without.
+async fn gather_statistics(url: Option<&str>) -> Result<(), Failure> {
+    if let Some(url) = url {
+        let mut connection = sqlx::PgConnection::connect(url).await?;
+        sqlx::query("ANALYZE").execute(&mut connection).await?;
+    }
     Ok(())
 }
 

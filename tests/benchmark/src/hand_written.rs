@@ -9,8 +9,10 @@ use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-const COLUMNS: &str = "SELECT t.*, o.key AS obligation_key, o.text AS obligation_text, \
-    g.name AS lead_organisation_name FROM task_viewers v CROSS JOIN tasks t CROSS JOIN obligations o \
+const COLUMNS: &str = "SELECT t.id, t.directive_id, t.obligation_id, t.parent_id, t.issuer_organisation_id, \
+    t.assigner_organisation_id, t.lead_organisation_id, t.participants, t.state, t.suspended_from, t.redo, \
+    t.progress_percent, t.due_date, t.completion, t.extensions, t.created_at, t.updated_at, \
+    o.key AS obligation_key, o.text AS obligation_text, g.name AS lead_organisation_name FROM task_viewers v CROSS JOIN tasks t CROSS JOIN obligations o \
     CROSS JOIN organisations g WHERE t.id = v.task_id AND o.id = t.obligation_id \
     AND g.id = t.lead_organisation_id AND v.organisation_id = $1 AND v.own_standing <> 0 ";
 
@@ -21,12 +23,16 @@ struct Task {
     obligation_id: Uuid,
     obligation_key: String,
     obligation_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent_id: Option<Uuid>,
     issuer_organisation_id: Uuid,
     assigner_organisation_id: Uuid,
     lead_organisation_id: Uuid,
     lead_organisation_name: String,
     participants: Box<RawValue>,
     state: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suspended_from: Option<String>,
     redo: bool,
     progress_percent: i16,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,12 +83,14 @@ macro_rules! handlers {
                     obligation_id: row.try_get("obligation_id")?,
                     obligation_key: row.try_get("obligation_key")?,
                     obligation_text: row.try_get("obligation_text")?,
+                    parent_id: row.try_get("parent_id")?,
                     issuer_organisation_id: row.try_get("issuer_organisation_id")?,
                     assigner_organisation_id: row.try_get("assigner_organisation_id")?,
                     lead_organisation_id: row.try_get("lead_organisation_id")?,
                     lead_organisation_name: row.try_get("lead_organisation_name")?,
                     participants: row.try_get::<Json<Box<RawValue>>, _>("participants")?.0,
                     state: row.try_get("state")?,
+                    suspended_from: row.try_get("suspended_from")?,
                     redo: row.try_get("redo")?,
                     progress_percent: row.try_get("progress_percent")?,
                     due_date: row.try_get("due_date")?,

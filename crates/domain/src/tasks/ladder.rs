@@ -6,11 +6,12 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::event::{Change, TaskEvent};
 use super::reminder_ladder::{Ladder, RungAction, RungId};
+use super::repository::DuePlace;
 use super::state::Action;
 use super::task::Task;
 use crate::audit::{AuditEntry, chain_of};
 use crate::calendar::WorkingCalendar;
-use crate::kernel::id::{OrganisationId, TaskId};
+use crate::kernel::id::OrganisationId;
 use crate::kernel::{Error, Result};
 use crate::store::{Store, UnitOfWork};
 
@@ -73,8 +74,8 @@ async fn attempt(
     store: &dyn Store,
     run: &mut Run<'_>,
     until: NaiveDate,
-    after: Option<TaskId>,
-) -> Result<(Option<TaskId>, LadderReport)> {
+    after: Option<DuePlace>,
+) -> Result<(Option<DuePlace>, LadderReport)> {
     for _ in 1..ATTEMPTS {
         match run.batch(store, until, after).await {
             Err(Error::Stale) => {}
@@ -92,16 +93,16 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The last task of the batch, `None` when there was none, and what was done.
+    /// The place of the last task of the batch, `None` when there was none, and what was done.
     async fn batch(
         &self,
         store: &dyn Store,
         until: NaiveDate,
-        after: Option<TaskId>,
-    ) -> Result<(Option<TaskId>, LadderReport)> {
+        after: Option<DuePlace>,
+    ) -> Result<(Option<DuePlace>, LadderReport)> {
         let unit = store.begin().await?;
         let tasks = unit.tasks().due_until(until, after, BATCH).await?;
-        let last = tasks.last().map(|task| task.id);
+        let last = tasks.last().and_then(|task| Some((task.due_date?, task.id)));
         let mut report = LadderReport {
             examined: tasks.len() as u64,
             ..LadderReport::default()

@@ -63,6 +63,9 @@ pub struct TaskView {
     pub standing: Standing,
 }
 
+/// A task's place in the order of due dates.
+pub type DuePlace = (NaiveDate, TaskId);
+
 #[async_trait]
 pub trait TaskReader: Send + Sync {
     async fn find(&self, id: TaskId, actor: &Actor) -> Result<Option<TaskView>>;
@@ -77,8 +80,8 @@ pub trait TaskReader: Send + Sync {
         after: Option<TaskId>,
         limit: u64,
     ) -> Result<Vec<Task>>;
-    /// Open tasks with a due date on or before `until`: for the reminder ladder, in batches by id.
-    async fn due_until(&self, until: NaiveDate, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>>;
+    /// Open tasks with a due date on or before `until`: for the reminder ladder, in batches by due date and id.
+    async fn due_until(&self, until: NaiveDate, after: Option<DuePlace>, limit: u64) -> Result<Vec<Task>>;
 }
 
 #[async_trait]

@@ -1,9 +1,10 @@
 //! Rows of tasks.
 
 use chrono::NaiveDate;
-use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
-use treem_domain::kernel::{Error, Result};
+use sqlx::types::Json;
+use treem_domain::kernel::Result;
+use treem_domain::kernel::id::{DirectiveId, ObligationId, OrganisationId};
 use treem_domain::tasks::event::Participant;
 use treem_domain::tasks::extension::Extension;
 use treem_domain::tasks::repository::TaskView;
@@ -11,6 +12,7 @@ use treem_domain::tasks::standing::Standing;
 use treem_domain::tasks::state::TaskState;
 use treem_domain::tasks::task::{Completion, Task};
 
+use crate::columns::{Columns, FromColumns};
 use crate::stored::{self, Stored};
 
 const TABLE: &str = "tasks";
@@ -88,56 +90,52 @@ impl From<&Task> for Model {
     }
 }
 
-impl TryFrom<Model> for Task {
-    type Error = Error;
+/// The columns of a [`Task`] in tasks `t`.
+pub(super) const COLUMNS: &str = "t.id, t.directive_id, t.obligation_id, t.parent_id, t.issuer_organisation_id, \
+    t.assigner_organisation_id, t.lead_organisation_id, t.participants, t.state, t.suspended_from, t.redo, \
+    t.progress_percent, t.due_date, t.completion, t.extensions, t.version, t.created_at, t.updated_at";
 
-    fn try_from(row: Model) -> Result<Self> {
-        let state = |text: &str| stored::name(TABLE, row.id, text, TaskState::parse);
+impl FromColumns for Task {
+    /// Reads [`COLUMNS`].
+    fn from_columns(columns: &mut Columns<'_>) -> Result<Self> {
+        let id: Uuid = columns.next()?;
+        let state = |text: &str| stored::name(TABLE, id, text, TaskState::parse);
         Ok(Self {
-            state: state(&row.state)?,
-            suspended_from: row.suspended_from.as_deref().map(state).transpose()?,
-            id: row.id.into(),
-            directive_id: row.directive_id.into(),
-            obligation_id: row.obligation_id.into(),
-            parent_id: row.parent_id.map(Into::into),
-            issuer_organisation_id: row.issuer_organisation_id.into(),
-            assigner_organisation_id: row.assigner_organisation_id.into(),
-            lead_organisation_id: row.lead_organisation_id.into(),
-            participants: row.participants.0,
-            redo: row.redo,
-            progress_percent: stored::number(TABLE, row.id, row.progress_percent)?,
-            due_date: row.due_date,
-            completion: row.completion.map(|completion| completion.0),
-            extensions: row.extensions.0,
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            id: id.into(),
+            directive_id: DirectiveId(columns.next()?),
+            obligation_id: ObligationId(columns.next()?),
+            parent_id: columns.next::<Option<Uuid>>()?.map(Into::into),
+            issuer_organisation_id: OrganisationId(columns.next()?),
+            assigner_organisation_id: OrganisationId(columns.next()?),
+            lead_organisation_id: OrganisationId(columns.next()?),
+            participants: columns.next::<Json<_>>()?.0,
+            state: state(columns.next()?)?,
+            suspended_from: columns.next::<Option<&str>>()?.map(state).transpose()?,
+            redo: columns.next()?,
+            progress_percent: stored::number(TABLE, id, columns.next::<i16>()?)?,
+            due_date: columns.next()?,
+            completion: columns.next::<Option<Json<_>>>()?.map(|completion| completion.0),
+            extensions: columns.next::<Json<_>>()?.0,
+            version: columns.next()?,
+            created_at: columns.next()?,
+            updated_at: columns.next()?,
         })
     }
 }
 
-/// A task with what is read beside it.
-#[derive(FromQueryResult)]
-pub(super) struct View {
-    #[sea_orm(nested)]
-    task: Model,
-    obligation_key: String,
-    obligation_text: String,
-    lead_organisation_name: String,
-    standing: i32,
-}
+/// What a [`TaskView`] has beside its task: of obligations `o`, organisations `g`; the standing follows.
+pub(super) const VIEW_COLUMNS: &str = "o.key, o.text, g.name";
 
-impl TryFrom<View> for TaskView {
-    type Error = Error;
-
-    fn try_from(row: View) -> Result<Self> {
-        let bits = stored::number("task_viewers", row.task.id, row.standing)?;
+impl FromColumns for TaskView {
+    /// Reads [`COLUMNS`], [`VIEW_COLUMNS`] and the standing as bits.
+    fn from_columns(columns: &mut Columns<'_>) -> Result<Self> {
+        let task = Task::from_columns(columns)?;
         Ok(Self {
-            task: row.task.try_into()?,
-            obligation_key: row.obligation_key,
-            obligation_text: row.obligation_text,
-            lead_organisation_name: row.lead_organisation_name,
-            standing: Standing::from_bits(bits),
+            obligation_key: columns.next()?,
+            obligation_text: columns.next()?,
+            lead_organisation_name: columns.next()?,
+            standing: Standing::from_bits(stored::number("task_viewers", task.id, columns.next::<i32>()?)?),
+            task,
         })
     }
 }

@@ -3,7 +3,7 @@
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::tasks::repository::{TaskQuery, TaskSort, TaskView};
 
-use super::entity::{View, due_order};
+use super::entity::due_order;
 use super::query::{self, Driver};
 use crate::session::Session;
 use crate::sql::Sql;
@@ -14,12 +14,8 @@ const SORTED_AT_ONCE: u64 = 5_000;
 pub(super) async fn list(session: &Session, wanted: &TaskQuery, actor: &Actor) -> Result<Page<TaskView>> {
     let driver = driver(session, wanted, actor).await?;
     let sql = query::filtered(query::views(driver, actor), wanted, actor);
-    let rows: Vec<View> = session.all(query::page(sql, driver, wanted)?).await?;
-    let views = rows
-        .into_iter()
-        .map(TryInto::try_into)
-        .collect::<Result<Vec<_>>>()?;
-    let mut page = Page::from_surplus(views, wanted.limit, |view| cursor(view, wanted.sort));
+    let views = session.read_all(query::page(sql, driver, wanted)?).await?;
+    let mut page = Page::from_surplus(views, wanted.limit, |view: &TaskView| cursor(view, wanted.sort));
     if wanted.count {
         let sql = query::filtered(query::count(driver, actor), wanted, actor);
         page.total = Some(session.count(sql).await?);

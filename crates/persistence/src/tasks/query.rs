@@ -4,6 +4,7 @@ use treem_domain::kernel::{Actor, Cursor, Result};
 use treem_domain::tasks::repository::{TaskQuery, TaskSort};
 use treem_domain::tasks::standing::Standing;
 
+use super::entity::{COLUMNS, VIEW_COLUMNS};
 use super::timeliness;
 use crate::error::cursor_invalid;
 use crate::organisations::below;
@@ -53,13 +54,17 @@ impl Driver {
 /// The tasks that the actor sees, with what is read beside them.
 pub(super) fn views(driver: Driver, actor: &Actor) -> Sql {
     let head = format!(
-        "SELECT t.*, o.key AS obligation_key, o.text AS obligation_text, g.name AS lead_organisation_name, \
-         CAST({} AS integer) AS standing FROM {} CROSS JOIN obligations o CROSS JOIN organisations g \
+        "SELECT {COLUMNS}, {VIEW_COLUMNS}, CAST({} AS integer) FROM {} CROSS JOIN obligations o CROSS JOIN organisations g \
          WHERE t.id = v.task_id AND o.id = t.obligation_id AND g.id = t.lead_organisation_id AND ",
         visibility::standing(actor),
         driver.tables(),
     );
     visibility::seen_by(Sql::new(&head), actor)
+}
+
+/// Tasks `t` on which a condition is to follow, whoever sees them.
+pub(super) fn tasks() -> Sql {
+    Sql::new(&format!("SELECT {COLUMNS} FROM tasks t WHERE "))
 }
 
 /// How many tasks the actor sees.

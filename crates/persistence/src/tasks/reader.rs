@@ -5,29 +5,22 @@ use chrono::NaiveDate;
 use treem_domain::kernel::id::{DirectiveId, TaskId};
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::tasks::event::TaskEvent;
-use treem_domain::tasks::repository::{TaskQuery, TaskReader, TaskView};
+use treem_domain::tasks::repository::{DuePlace, TaskQuery, TaskReader, TaskView};
 use treem_domain::tasks::task::Task;
 
-use super::entity::{Model, View};
 use super::list::list;
-use super::query::{Driver, views};
+use super::query::{Driver, tasks, views};
 use super::{Repository, event};
 use crate::sql::Sql;
 
 impl Repository<'_> {
-    async fn tasks(&self, sql: Sql) -> Result<Vec<Task>> {
-        let rows: Vec<Model> = self.0.all(sql).await?;
-        rows.into_iter().map(TryInto::try_into).collect()
-    }
-
-    /// A batch of open tasks, by id.
-    async fn open(&self, sql: Sql, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
+    /// A batch of open tasks, in the order of these columns.
+    async fn open(&self, sql: Sql, order: &str, limit: u64) -> Result<Vec<Task>> {
         let sql = sql
-            .add(" AND state NOT IN ('completed', 'cancelled')", [])
-            .add_some(" AND id > ?", after.map(|id| id.0))
-            .add(" ORDER BY id", [])
+            .add(" AND state NOT IN ('completed', 'cancelled') ORDER BY ", [])
+            .add(order, [])
             .limit(limit);
-        self.tasks(sql).await
+        self.0.read_all(sql).await
     }
 }
 
@@ -35,8 +28,7 @@ impl Repository<'_> {
 impl TaskReader for Repository<'_> {
     async fn find(&self, id: TaskId, actor: &Actor) -> Result<Option<TaskView>> {
         let sql = views(Driver::Viewers, actor).add(" AND v.task_id = ?", [id.0.into()]);
-        let row: Option<View> = self.0.one(sql).await?;
-        row.map(TryInto::try_into).transpose()
+        self.0.read_one(sql).await
     }
 
     async fn list(&self, query: &TaskQuery, actor: &Actor) -> Result<Page<TaskView>> {
@@ -62,11 +54,8 @@ impl TaskReader for Repository<'_> {
     }
 
     async fn children(&self, id: TaskId) -> Result<Vec<Task>> {
-        let sql = Sql::default().add(
-            "SELECT * FROM tasks WHERE parent_id = ? ORDER BY id",
-            [id.0.into()],
-        );
-        self.tasks(sql).await
+        let sql = tasks().add("parent_id = ? ORDER BY id", [id.0.into()]);
+        self.0.read_all(sql).await
     }
 
     async fn open_of_directive(
@@ -75,15 +64,18 @@ impl TaskReader for Repository<'_> {
         after: Option<TaskId>,
         limit: u64,
     ) -> Result<Vec<Task>> {
-        let sql = Sql::default().add("SELECT * FROM tasks WHERE directive_id = ?", [id.0.into()]);
-        self.open(sql, after, limit).await
+        let sql = tasks()
+            .add("directive_id = ?", [id.0.into()])
+            .add_some(" AND id > ?", after.map(|id| id.0));
+        self.open(sql, "id", limit).await
     }
 
-    async fn due_until(&self, until: NaiveDate, after: Option<TaskId>, limit: u64) -> Result<Vec<Task>> {
-        let sql = Sql::default().add(
-            "SELECT * FROM tasks WHERE due_date IS NOT NULL AND due_order <= ?",
-            [until.into()],
-        );
-        self.open(sql, after, limit).await
+    async fn due_until(&self, until: NaiveDate, after: Option<DuePlace>, limit: u64) -> Result<Vec<Task>> {
+        let sql = tasks().add("due_date IS NOT NULL AND due_order <= ?", [until.into()]);
+        let sql = match after {
+            Some((due, id)) => sql.add(" AND (due_order, id) > (?, ?)", [due.into(), id.0.into()]),
+            None => sql,
+        };
+        self.open(sql, "due_order, id", limit).await
     }
 }

@@ -168,14 +168,14 @@ contract! {
         let id = |index: usize| made[index].0.id;
         assert_eq!(ids(reader.tasks().children(id(0)).await.unwrap()), [id(2)]);
         assert_eq!(ids(reader.tasks().due_until(day("2021-08-01"), None, 9).await.unwrap()), [id(0), id(1)]);
-        assert_eq!(ids(reader.tasks().due_until(day("9999-12-31"), Some(id(0)), 9).await.unwrap()), [id(1), id(2)]);
+        assert_eq!(ids(reader.tasks().due_until(day("9999-12-31"), Some((day("2021-07-01"), id(0))), 9).await.unwrap()), [id(1), id(2)]);
         assert_eq!(ids(reader.tasks().open_of_directive(letter.id, None, 2).await.unwrap()), [id(0), id(1)]);
         let unit = world.begin().await;
         let (task, event) = cancelled(&made[2].0);
         unit.tasks_mut().save(&task, &event).await.unwrap();
         unit.commit().await.unwrap();
         assert_eq!(ids(reader.tasks().open_of_directive(letter.id, Some(id(1)), 9).await.unwrap()), [id(3)]);
-        assert_eq!(ids(reader.tasks().due_until(day("2021-12-31"), Some(id(1)), 9).await.unwrap()), []);
+        assert_eq!(ids(reader.tasks().due_until(day("2021-12-31"), Some((day("2021-08-01"), id(1))), 9).await.unwrap()), []);
     }
 
     async fn thousands_of_tasks_are_inserted_with_history_and_viewers(world) {
