@@ -1,0 +1,6 @@
+//! Forms as files, from outside the crate.
+
+mod annotated;
+mod fixtures;
+mod text;
+mod workbooks;
