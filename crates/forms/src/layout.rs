@@ -103,7 +103,7 @@ fn lines(section: &Section) -> Vec<Line<'_>> {
 }
 
 /// The section's number and the start of its title, without what sheet names must not hold.
-fn sheet_name(index: usize, title: &str) -> String {
+pub(crate) fn sheet_name(index: usize, title: &str) -> String {
     let numbered = format!("{}. {title}", index + 1);
     let allowed = numbered
         .chars()

@@ -6,6 +6,7 @@
 //! [`Error::Invalid`](treem_domain::kernel::Error::Invalid) with every fault at once.
 
 mod bounds;
+mod consolidated;
 mod format;
 mod layout;
 pub mod read;
@@ -15,6 +16,7 @@ mod spec;
 pub mod write;
 
 pub use bounds::Bounds;
+pub use consolidated::{ConsolidatedReport, Excluded, Figure, Narrated, Part, Signer};
 pub use format::{CsvDialect, DecimalMark, Format, Separator};
 pub use read::Expected;
 pub use spec::{FormIdentity, FormSpec, Reporter};

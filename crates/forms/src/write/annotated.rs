@@ -7,8 +7,8 @@ use treem_domain::imports::{Place, RejectedRow, Row};
 use treem_domain::kernel::Result;
 use treem_domain::report_templates::ValueKey;
 
-use super::defect;
 use super::form::{Styles, fill, write_value};
+use super::{defect, new_workbook};
 use crate::layout::{FAULTS_SHEET, FIRST_COLUMN, FIRST_ROW, Sheet, sheets};
 use crate::spec::{FormSpec, Reporter};
 
@@ -32,7 +32,7 @@ pub fn annotated(spec: &FormSpec<'_>, sent: &[Row], rejected: &[RejectedRow]) ->
             filled.values.insert((reference, key), row.value.clone());
         }
     }
-    let mut workbook = Workbook::new();
+    let mut workbook = new_workbook()?;
     fill(&mut workbook, &filled)
         .and_then(|()| annotate(&mut workbook, &filled, sent, rejected))
         .map_err(defect)?;

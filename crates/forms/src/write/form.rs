@@ -8,7 +8,7 @@ use treem_domain::indicators::ValueType;
 use treem_domain::kernel::{Quantity, Result};
 use treem_domain::report_templates::{Cell, Narrative};
 
-use super::defect;
+use super::{cell_text, defect, new_workbook};
 use crate::layout::{
     CATEGORY_COLUMN, CELL_COLUMN, FIRST_COLUMN, FIRST_ROW, HEADER_ROW, IDENTITY_SHEET, LABEL_COLUMN,
     LABEL_HEADER, Line, REFERENCE_ROW, SECTION_MARK, SECTION_ROW, Sheet, TITLE_ROW, UNIT_COLUMN, UNIT_HEADER,
@@ -26,7 +26,7 @@ const MOST_ORGANISATIONS: usize = 16_384 - FIRST_COLUMN as usize;
 /// # Errors
 /// `Internal` when there are more organisations than a sheet has columns, or sections share a sheet's name.
 pub fn form(spec: &FormSpec<'_>) -> Result<Vec<u8>> {
-    let mut workbook = Workbook::new();
+    let mut workbook = new_workbook()?;
     fill(&mut workbook, spec).map_err(defect)?;
     workbook.save_to_buffer().map_err(defect)
 }
@@ -211,9 +211,9 @@ pub(super) fn write_value(
     match (line, number) {
         (_, Some(number)) => worksheet.write_number_with_format(row, column, number, format)?,
         (Line::Figure(cell, _), None) if cell.value_type == ValueType::Boolean => {
-            worksheet.write_string_with_format(row, column, yes_or_no(value), format)?
+            worksheet.write_string_with_format(row, column, cell_text(yes_or_no(value)), format)?
         }
-        _ => worksheet.write_string_with_format(row, column, value, format)?,
+        _ => worksheet.write_string_with_format(row, column, cell_text(value), format)?,
     };
     Ok(())
 }

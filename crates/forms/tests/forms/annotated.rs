@@ -8,7 +8,7 @@ use treem_forms::{Bounds, CsvDialect, Format, read, write};
 
 use crate::fixtures::{expected, key, read_all, spec};
 
-fn part(workbook: &[u8], name: &str) -> String {
+pub fn part(workbook: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
 }

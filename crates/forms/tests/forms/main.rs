@@ -1,6 +1,8 @@
 //! Forms as files, from outside the crate.
+#![allow(clippy::unwrap_used)]
 
 mod annotated;
+mod consolidated;
 mod fixtures;
 mod text;
 mod workbooks;
