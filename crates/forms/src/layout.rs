@@ -105,10 +105,13 @@ fn lines(section: &Section) -> Vec<Line<'_>> {
 /// The section's number and the start of its title, without what sheet names must not hold.
 pub(crate) fn sheet_name(index: usize, title: &str) -> String {
     let numbered = format!("{}. {title}", index + 1);
-    let allowed = numbered
+    let allowed = |character: char| !"[]:*?/\\'".contains(character) && !character.is_control();
+    let spaced: String = numbered
         .chars()
-        .filter(|character| !"[]:*?/\\'".contains(*character) && !character.is_control());
-    let cut: String = allowed.take(NAME_CHARACTERS).collect();
+        .map(|character| if allowed(character) { character } else { ' ' })
+        .collect();
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let cut: String = words.join(" ").chars().take(NAME_CHARACTERS).collect();
     cut.trim_end().to_owned()
 }
 
@@ -144,7 +147,7 @@ mod tests {
             1,
             "Trang/Cổng: 'thông tin' [điện tử] về trẻ em và nhiều điều khác nữa",
         );
-        assert!(name.starts_with("2. TrangCổng thông tin"));
+        assert!(name.starts_with("2. Trang Cổng thông tin"));
         assert!(name.encode_utf16().count() <= 31);
     }
 }

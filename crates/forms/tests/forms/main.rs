@@ -4,5 +4,7 @@
 mod annotated;
 mod consolidated;
 mod fixtures;
+mod libreoffice;
+mod report;
 mod text;
 mod workbooks;
