@@ -1,5 +1,6 @@
 //! What an operator can set, as far as the HTTP interface needs it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono_tz::Tz;
@@ -24,6 +25,10 @@ pub struct Settings {
     /// Request line and headers together.
     pub max_head_bytes: usize,
     pub attachment_max_bytes: u64,
+    /// The largest file of figures.
+    pub upload_max_bytes: u64,
+    /// Where files of figures lie while they are read; nothing stays there.
+    pub upload_folder: PathBuf,
     pub token_lifetime: Duration,
     pub key_rotation: Duration,
     /// Seals the private signing keys in the database. Without it they are stored as they are: whoever can read the
@@ -54,6 +59,8 @@ impl Default for Settings {
             max_body_bytes: 1024 * 1024,
             max_head_bytes: 16 * 1024,
             attachment_max_bytes: 25 * 1024 * 1024,
+            upload_max_bytes: 256 * 1024 * 1024,
+            upload_folder: std::env::temp_dir(),
             token_lifetime: Duration::from_secs(600),
             key_rotation: Duration::from_secs(30 * 24 * 3600),
             seal_secret: None,

@@ -43,6 +43,7 @@ pub struct ImportSummary {
 pub struct Tally {
     pub counts: Counts,
     rejected: Vec<RejectedRow>,
+    is_incomplete: bool,
 }
 
 impl Tally {
@@ -53,13 +54,22 @@ impl Tally {
         }
     }
 
+    /// Notes what is wrong with the whole, not with one of its rows.
+    pub fn note(&mut self, fault: RejectedRow) {
+        self.is_incomplete = true;
+        if self.rejected.len() < MOST_LISTED {
+            self.rejected.push(fault);
+        }
+    }
+
     /// The summary; with `atomic` one rejected row means that nothing is written.
     pub fn finish(self, atomic: bool, dry_run: bool) -> ImportSummary {
         let taken = self.counts.created + self.counts.updated + self.counts.unchanged + self.counts.deleted;
-        let status = match self.counts.rejected {
-            0 => ImportStatus::Accepted,
-            _ if atomic || taken == 0 => ImportStatus::Rejected,
-            _ => ImportStatus::PartlyAccepted,
+        let has_faults = self.counts.rejected > 0 || self.is_incomplete;
+        let status = match (has_faults, atomic || taken == 0) {
+            (false, _) => ImportStatus::Accepted,
+            (true, true) => ImportStatus::Rejected,
+            (true, false) => ImportStatus::PartlyAccepted,
         };
         ImportSummary {
             status,

@@ -15,6 +15,7 @@ pub mod standing;
 pub mod state;
 pub mod submit;
 pub mod timeliness;
+pub mod upload;
 
 pub use content::{Derived, ReportContent};
 pub use event::{Change, ReportEvent};

@@ -44,6 +44,16 @@ pub struct ReportQuery {
     pub count: bool,
 }
 
+/// Who reports in a period, under every name by which a file may call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporter {
+    pub report_id: ReportId,
+    pub organisation_id: OrganisationId,
+    pub name: String,
+    pub external_reference: Option<String>,
+    pub identifier: Option<String>,
+}
+
 /// What was sent at one submission.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Submission {
@@ -113,13 +123,10 @@ pub trait ReportReader: Send + Sync {
     /// All submissions of a report, first first.
     async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>>;
     async fn provenance(&self, id: ReportId) -> Result<Vec<Provenance>>;
-    /// The newest versions of own reports of these organisations in a period that the actor sees.
-    async fn newest_of(
-        &self,
-        period_id: ReportingPeriodId,
-        organisations: &[OrganisationId],
-        actor: &Actor,
-    ) -> Result<Vec<ReportView>>;
+    /// Those of `ids` that the actor sees, by id.
+    async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>>;
+    /// The newest version of each own report of a period that the actor sees, without its content.
+    async fn reporters(&self, period_id: ReportingPeriodId, actor: &Actor) -> Result<Vec<Reporter>>;
     /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
     async fn counted_of_period(
         &self,

@@ -3,14 +3,13 @@
 mod content;
 mod get;
 mod media_type;
-mod pace;
 mod receive;
 mod representation;
 mod upload;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+pub(crate) use representation::FileContent;
 
-pub use pace::{is_upload, longest_upload};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config

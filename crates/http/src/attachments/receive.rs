@@ -9,9 +9,8 @@ use treem_domain::attachments::{MediaType, StagedContent};
 use treem_domain::kernel::{Code, Faults};
 
 use super::media_type::{self, TextCheck};
-use super::pace::time_for;
 use crate::State;
-use crate::extract::{ContentDigest, broken_body, too_large};
+use crate::extract::{ContentDigest, broken_body, time_for, too_large};
 use crate::problem::{Problem, Result};
 
 /// A file whose bytes are in the store.

@@ -5,6 +5,7 @@ mod bytes;
 mod conditions;
 pub mod content_digest;
 mod empty;
+pub mod pace;
 mod patch;
 mod path;
 mod query;
@@ -14,6 +15,7 @@ pub use bytes::{RawBody, broken_body, check_content_type, check_encoding, read_a
 pub use conditions::{IdempotencyKey, IfMatch};
 pub use content_digest::ContentDigest;
 pub use empty::Empty;
+pub use pace::time_for;
 pub use patch::tri_state;
 pub use path::{PathId, path_id, path_text};
 pub use query::Query;

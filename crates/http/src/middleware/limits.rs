@@ -44,11 +44,7 @@ pub async fn limits<B: MessageBody>(
         None => None,
     };
     // A body arrives in its own time; the deadline is for what we do with it.
-    let body_time = if crate::attachments::is_upload(&request) {
-        crate::attachments::longest_upload(&state.settings)
-    } else {
-        state.settings.body_timeout
-    };
+    let body_time = crate::extract::pace::longest_body(&state.settings, &request);
     let deadline = state.settings.request_timeout + body_time;
     match tokio::time::timeout(deadline, next.call(request)).await {
         Ok(response) => response,

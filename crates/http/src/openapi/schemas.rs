@@ -300,6 +300,7 @@ fn problem() -> Value {
                 "description": "Ids of the resources with which the request is in conflict, such as a possible duplicate.",
                 "items": { "type": "string", "format": "uuid" },
                 "examples": [["019ab3c2-7d10-7000-8000-000000000592"]] },
+            "import": { "$ref": "#/components/schemas/UploadSummary" },
             "error": { "type": "string", "maxLength": 60, "description": "RFC 6749 section 5.2, from /oauth/token only.",
                 "examples": ["invalid_client"] },
             "error_description": { "type": "string", "maxLength": 1000,

@@ -8,8 +8,10 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 use treem_domain::kernel::{Code, Error, Fault, Message};
+use treem_domain::reports::upload::Uploaded;
 
 use crate::language::Language;
+use crate::reporting_periods::UploadSummary;
 pub use page::{index as pages_index, page as code_page};
 pub use table::{Class, class};
 
@@ -27,6 +29,8 @@ pub struct Problem {
     pub allowed_actions: Option<Vec<String>>,
     /// The resources with which the request is in conflict.
     pub conflicts_with: Vec<uuid::Uuid>,
+    /// What became of the rows of an upload.
+    pub import: Option<Box<Uploaded>>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The error code of RFC 6749 section 5.2, in answers of the token endpoint.
     pub oauth_error: Option<&'static str>,
@@ -43,6 +47,7 @@ impl Problem {
             state: None,
             allowed_actions: None,
             conflicts_with: Vec::new(),
+            import: None,
             headers: Vec::new(),
             oauth_error: None,
         }
@@ -107,6 +112,9 @@ impl Problem {
         }
         if !self.conflicts_with.is_empty() {
             document.insert("conflicts_with".into(), json!(self.conflicts_with));
+        }
+        if let Some(import) = &self.import {
+            document.insert("import".into(), json!(UploadSummary::of(import, language)));
         }
         if let Some(error) = self.oauth_error {
             document.insert("error".into(), json!(error));

@@ -6,8 +6,10 @@ mod list;
 mod lock;
 mod open;
 mod representation;
+mod uploads;
 
 pub(crate) use representation::Window;
+pub(crate) use uploads::summary::UploadSummary;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -17,5 +19,8 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(open::open)
         .service(get::get)
         .service(aggregate::aggregate)
-        .service(lock::lock);
+        .service(lock::lock)
+        .service(uploads::form::form)
+        .service(uploads::upload::upload)
+        .service(uploads::annotate::annotate);
 }

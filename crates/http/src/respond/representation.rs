@@ -1,7 +1,7 @@
 //! JSON representations of resources.
 
 use actix_web::http::header::{ETAG, IF_NONE_MATCH};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use treem_domain::kernel::Code;
 
@@ -14,7 +14,18 @@ pub fn resource<T: Serialize>(
     resource: &T,
     version: Option<i64>,
 ) -> Result<HttpResponse> {
-    let body = json(resource)?;
+    Ok(unless_known(request, json(resource)?, version, |response| {
+        response.content_type("application/json");
+    }))
+}
+
+/// 200 with the bytes and their ETag, or 304 when the caller has them; `describe` adds headers that go with the bytes.
+pub fn unless_known(
+    request: &HttpRequest,
+    body: Vec<u8>,
+    version: Option<i64>,
+    describe: impl FnOnce(&mut HttpResponseBuilder),
+) -> HttpResponse {
     let tag = etag::of(&body, version);
     let known = request
         .headers()
@@ -22,12 +33,12 @@ pub fn resource<T: Serialize>(
         .and_then(|value| value.to_str().ok())
         .is_some_and(|header| etag::none_match_hits(header, &tag));
     if known {
-        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+        return HttpResponse::NotModified().insert_header((ETAG, tag)).finish();
     }
-    Ok(HttpResponse::Ok()
-        .insert_header((ETAG, tag))
-        .content_type("application/json")
-        .body(body))
+    let mut response = HttpResponse::Ok();
+    response.insert_header((ETAG, tag));
+    describe(&mut response);
+    response.body(body)
 }
 
 pub fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {

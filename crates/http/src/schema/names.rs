@@ -65,6 +65,8 @@ schemas_of! {
     DayKind = treem_domain::calendar::DayKind, "holiday";
     /// How a client proves who it is: by a secret, or by assertions that it signs (private_key_jwt, RFC 7523).
     ClientAuthentication = treem_domain::clients::Authentication, "secret";
+    /// How an upload ended: accepted, partly_accepted, or rejected (nothing was written).
+    ImportStatus = treem_domain::imports::ImportStatus, "accepted";
     /// What a value is: integer, decimal, or boolean as 0 and 1.
     ValueType = treem_domain::indicators::ValueType, "decimal";
     /// How values behave over time: flow (adds up) or stock (a state at the end of a period).

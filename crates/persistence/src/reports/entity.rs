@@ -4,7 +4,7 @@ use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 use treem_domain::kernel::{Error, Result};
 use treem_domain::reporting_periods::PeriodState;
-use treem_domain::reports::repository::ReportView;
+use treem_domain::reports::repository::{ReportView, Reporter};
 use treem_domain::reports::{
     Exclusion, LockException, Report, ReportContent, ReportScope, ReportState, ReportTimeliness, Standing,
 };
@@ -137,5 +137,27 @@ impl View {
             period_identifier: self.period_identifier,
             template_code: self.template_code,
         })
+    }
+}
+
+/// Who reports in a period.
+#[derive(FromQueryResult)]
+pub(super) struct ReporterRow {
+    report_id: Uuid,
+    organisation_id: Uuid,
+    name: String,
+    external_reference: Option<String>,
+    identifier: Option<String>,
+}
+
+impl From<ReporterRow> for Reporter {
+    fn from(row: ReporterRow) -> Self {
+        Self {
+            report_id: row.report_id.into(),
+            organisation_id: row.organisation_id.into(),
+            name: row.name,
+            external_reference: row.external_reference,
+            identifier: row.identifier,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The list of reports and the one condition from which every scoped read starts.
 
+use treem_domain::kernel::id::ReportingPeriodId;
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::reports::ReportTimeliness;
 use treem_domain::reports::repository::{ReportQuery, ReportView};
@@ -26,6 +27,20 @@ fn scoped(columns: &str, actor: &Actor) -> Sql {
         [],
     );
     visibility::seen_by(sql, actor)
+}
+
+/// The newest version of each own report of a period that the actor sees, with the names of its organisation.
+pub(super) fn newest(actor: &Actor, period_id: ReportingPeriodId) -> Sql {
+    scoped(
+        "r.id AS report_id, g.id AS organisation_id, g.name, g.external_reference, g.identifier",
+        actor,
+    )
+    .add(
+        " AND v.period_id = ? AND r.scope = 'own' AND NOT EXISTS (SELECT 1 FROM reports n \
+         WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id AND n.scope = r.scope \
+         AND n.version_number > r.version_number) ORDER BY v.report_id",
+        [period_id.0.into()],
+    )
 }
 
 pub(super) async fn list(session: &Session, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>> {

@@ -2,14 +2,14 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use treem_domain::kernel::id::{OrganisationId, ReportId, ReportingPeriodId};
+use treem_domain::kernel::id::{ReportId, ReportingPeriodId};
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::reports::repository::{
-    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Submission,
+    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission,
 };
 use treem_domain::reports::{Report, ReportEvent};
 
-use super::entity::{Model, View};
+use super::entity::{Model, ReporterRow, View};
 use super::list::views;
 use super::{Repository, event, list, provenance, rates, submission};
 use crate::sql::Sql;
@@ -73,27 +73,24 @@ impl ReportReader for Repository<'_> {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    async fn newest_of(
-        &self,
-        period_id: ReportingPeriodId,
-        organisations: &[OrganisationId],
-        actor: &Actor,
-    ) -> Result<Vec<ReportView>> {
-        let mut found = Vec::with_capacity(organisations.len());
-        for chunk in organisations.chunks(1_000) {
+    async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(1_000) {
             let sql = views(actor)
-                .add(
-                    " AND v.period_id = ? AND r.scope = 'own' AND NOT EXISTS (SELECT 1 FROM reports n \
-                     WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id \
-                     AND n.scope = r.scope AND n.version_number > r.version_number) AND r.organisation_id IN ",
-                    [period_id.0.into()],
-                )
-                .list(chunk.iter().map(|id| id.0));
+                .add(" AND v.report_id IN ", [])
+                .list(chunk.iter().map(|id| id.0))
+                .add(" ORDER BY v.report_id", []);
             for row in self.0.all::<View>(sql).await? {
                 found.push(row.seen(actor.includes_descendants)?);
             }
         }
         Ok(found)
+    }
+
+    async fn reporters(&self, period_id: ReportingPeriodId, actor: &Actor) -> Result<Vec<Reporter>> {
+        let sql = list::newest(actor, period_id);
+        let rows: Vec<ReporterRow> = self.0.all(sql).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
     }
 
     async fn counted_of_period(

@@ -56,6 +56,8 @@ pub struct Configuration {
     pub attachment_store: Option<String>,
     #[validate(range(min = 1, max = 1_073_741_824))]
     pub attachment_max_bytes: u64,
+    #[validate(range(min = 1, max = 4_294_967_296_u64))]
+    pub upload_max_bytes: u64,
 
     /// Absent: the address that is listened on.
     pub issuer: Option<String>,
@@ -160,7 +162,8 @@ impl Configuration {
                 "file:///… with a folder or s3://… with a bucket",
                 |text| store_url(text).map(Some),
             ),
-            attachment_max_bytes: reader.parse("attachment_max_bytes", 20 * 1024 * 1024, number),
+            attachment_max_bytes: reader.parse("attachment_max_bytes", 25 * 1024 * 1024, number),
+            upload_max_bytes: reader.parse("upload_max_bytes", 256 * 1024 * 1024, number),
             issuer: reader.convert(
                 "issuer",
                 None,
@@ -244,6 +247,8 @@ impl Configuration {
             max_body_bytes: self.max_body_bytes,
             max_head_bytes: self.max_head_bytes,
             attachment_max_bytes: self.attachment_max_bytes,
+            upload_max_bytes: self.upload_max_bytes,
+            upload_folder: self.data_dir.clone(),
             token_lifetime: Duration::from_secs(self.token_ttl_seconds),
             key_rotation: Duration::from_secs(self.key_rotation_days * 24 * 3600),
             seal_secret: self.seal_secret.clone(),

@@ -63,8 +63,31 @@ fn persistence_knows_no_web_server() {
 }
 
 #[test]
+fn forms_know_files_and_the_domain_only() {
+    must_not_depend(
+        "crates/forms",
+        &[
+            "actix",
+            "utoipa",
+            "sea-orm",
+            "sqlx",
+            "reqwest",
+            "tokio",
+            "treem-http",
+            "treem-persistence",
+            "treem-server",
+        ],
+    );
+}
+
+#[test]
 fn nobody_but_the_journeys_depends_on_the_server() {
-    for folder in ["crates/domain", "crates/http", "crates/persistence"] {
+    for folder in [
+        "crates/domain",
+        "crates/forms",
+        "crates/http",
+        "crates/persistence",
+    ] {
         must_not_depend(folder, &["treem-server", "treem-journeys"]);
     }
     let server = dependencies("crates/server");

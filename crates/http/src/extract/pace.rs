@@ -15,14 +15,16 @@ pub fn time_for(settings: &Settings, received: u64) -> Duration {
     settings.body_timeout + Duration::from_secs(received / SLOWEST)
 }
 
-/// How long the slowest upload of the largest file takes.
-pub fn longest_upload(settings: &Settings) -> Duration {
-    time_for(settings, settings.attachment_max_bytes)
-}
-
-/// Whether the request sends a file, for the deadline that stands around every request.
-pub fn is_upload(request: &ServiceRequest) -> bool {
-    request.method() == Method::POST && request.path() == "/v1/attachments"
+/// How long the body of a request may take, for the deadline that stands around every request.
+pub fn longest_body(settings: &Settings, request: &ServiceRequest) -> Duration {
+    if request.method() != Method::POST {
+        return settings.body_timeout;
+    }
+    match request.path() {
+        "/v1/attachments" => time_for(settings, settings.attachment_max_bytes),
+        path if path.starts_with("/v1/reporting-periods/") => time_for(settings, settings.upload_max_bytes),
+        _ => settings.body_timeout,
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,41 @@
+//! Workbooks and documents written.
+
+use treem_domain::kernel::{Error, Result};
+
+mod annotated;
+mod consolidated_docx;
+mod consolidated_xlsx;
+mod form;
+mod layout_docx;
+
+pub use annotated::annotated;
+pub use consolidated_docx::consolidated_docx;
+pub use consolidated_xlsx::consolidated_xlsx;
+pub use form::form;
+
+/// The most characters of a cell in Excel.
+const MOST_CHARACTERS: usize = 32_767;
+
+/// A workbook whose bytes do not change with the time: the same form has the same `ETag`.
+fn new_workbook() -> Result<rust_xlsxwriter::Workbook> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let epoch = rust_xlsxwriter::ExcelDateTime::from_ymd(1980, 1, 1).map_err(defect)?;
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&epoch));
+    Ok(workbook)
+}
+
+/// Text as a cell can hold it: what is longer than Excel takes ends in an ellipsis.
+fn cell_text(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        None => text.into(),
+        Some(_) => {
+            let cut: String = text.chars().take(MOST_CHARACTERS - 1).collect();
+            format!("{cut}…").into()
+        }
+    }
+}
+
+/// What a writer could not write is a defect of the template or of this crate.
+fn defect(error: rust_xlsxwriter::XlsxError) -> Error {
+    Error::internal(format!("the workbook cannot be written: {error}"))
+}

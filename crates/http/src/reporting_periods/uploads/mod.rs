@@ -1,0 +1,9 @@
+//! Figures in bulk: the form of a period as a workbook, files of figures in, and the workbook back with its faults marked.
+
+pub mod annotate;
+pub mod form;
+mod receive;
+mod rows;
+mod spec;
+pub mod summary;
+pub mod upload;
