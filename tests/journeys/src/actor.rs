@@ -69,6 +69,16 @@ impl Actor {
         self.send(request).await
     }
 
+    /// A file, with this `Idempotency-Key`.
+    pub async fn upload(&self, path: &str, key: &str, bytes: impl Into<reqwest::Body>) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("idempotency-key", key)
+            .header("content-type", "application/octet-stream")
+            .body(bytes);
+        self.send(request).await
+    }
+
     /// As `application/merge-patch+json`, when the resource is still the one with this ETag.
     pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
         let request = self

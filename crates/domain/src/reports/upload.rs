@@ -456,16 +456,18 @@ fn rejected(ordinal: u64, row: Row, code: Code, message: Message) -> RejectedRow
 }
 
 fn rejected_at(ordinal: u64, row: Row, member: &str, code: Code, message: Message) -> RejectedRow {
-    let value = if member == "organisation" {
+    let is_organisation = member == "organisation";
+    let value = if is_organisation {
         row.organisation
     } else {
         Some(row.value)
     };
+    let column = row.place.column.filter(|_| !is_organisation);
     // What looks like personal data is not sent back.
     let value = value.filter(|_| code != Code::PersonalData);
     RejectedRow {
         place: Place {
-            column: row.place.column.or_else(|| Some(member.to_owned())),
+            column: column.or_else(|| Some(member.to_owned())),
             ..row.place
         },
         pointer: format!("/rows/{ordinal}/{member}"),

@@ -23,3 +23,4 @@ mod reports;
 mod rights;
 mod task_lists;
 mod tasks;
+mod uploads;

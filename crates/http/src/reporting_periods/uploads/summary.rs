@@ -27,7 +27,8 @@ pub struct UploadSummary {
     submitted: u64,
 }
 
-/// How many rows had which fate; they add up to the rows of the file.
+/// How many rows had which fate; they add up to the rows of the file. Of a rejected upload and of a dry run: which they
+/// would have had.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportCounts {
     /// New values.
