@@ -84,7 +84,7 @@ impl<'a> Sums<'a> {
 }
 
 /// Yes and no add up to how many said yes; of a cell that measures no indicator every number does.
-fn is_additive(cell: &Cell, indicators: &BTreeMap<String, Indicator>) -> bool {
+pub(super) fn is_additive(cell: &Cell, indicators: &BTreeMap<String, Indicator>) -> bool {
     let indicator = cell.indicator.as_ref().and_then(|code| indicators.get(code));
     indicator.is_none_or(|indicator| indicator.is_additive || cell.value_type == ValueType::Boolean)
 }

@@ -1,6 +1,7 @@
 //! Reporting periods: an identifier, a data window and a due date, each of its own.
 
 pub mod aggregate;
+pub mod consolidate;
 pub mod due;
 pub mod lock;
 pub mod open;

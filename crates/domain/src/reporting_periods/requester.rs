@@ -3,10 +3,10 @@
 use super::period::{PeriodState, ReportingPeriod};
 use crate::kernel::id::{OrganisationId, ReportingPeriodId};
 use crate::kernel::{Code, Conflict, Context, Error, Message, Result};
-use crate::store::UnitOfWork;
+use crate::store::{ReadUnit, UnitOfWork};
 
 /// Refuses everybody but the requester, and a superior of it whose rights reach there.
-pub async fn check(unit: &dyn UnitOfWork, context: &Context<'_>, requester: OrganisationId) -> Result<()> {
+pub async fn check(unit: &dyn ReadUnit, context: &Context<'_>, requester: OrganisationId) -> Result<()> {
     let actor = context.actor;
     let is_requester = actor.organisation_id == requester
         || (actor.includes_descendants

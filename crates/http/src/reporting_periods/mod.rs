@@ -1,6 +1,7 @@
 //! Reporting periods: opened, aggregated, locked.
 
 mod aggregate;
+mod consolidated;
 mod get;
 mod list;
 mod lock;
@@ -20,6 +21,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(get::get)
         .service(aggregate::aggregate)
         .service(lock::lock)
+        .service(consolidated::consolidated)
         .service(uploads::form::form)
         .service(uploads::upload::upload)
         .service(uploads::annotate::annotate);

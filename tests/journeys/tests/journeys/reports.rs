@@ -241,6 +241,18 @@ on_both_databases! {
         issuer.post(&format!("{report}/return"), json!({ "reason": "Xem lại." })).await.refused(409, "state_conflict");
         district.post(&format!("{report}/versions"), json!({})).await.refused(409, "state_conflict");
 
+        let consolidated = format!("{period}/consolidated-report");
+        district.get(&consolidated).await.refused(403, "forbidden");
+        let report_up = issuer.get(&consolidated).await.expect(200);
+        assert_eq!([&report_up.json["expected"], &report_up.json["reported"]], [2, 2]);
+        assert_eq!(report_up.json["figures"][0]["total"], 100.25);
+        assert_eq!(report_up.json["excluded"][0]["name"], "Báo Kiên Giang");
+        assert_eq!(report_up.json["narratives"].as_array().unwrap().len(), 1);
+        for (format, kind) in [("xlsx", "spreadsheetml.sheet"), ("docx", "wordprocessingml.document")] {
+            let file = issuer.get(&format!("{consolidated}?format={format}&organisations=true")).await.expect(200);
+            assert!(file.bytes.starts_with(b"PK") && file.header("content-type").ends_with(kind));
+        }
+
         // Only an exception lets a locked figure change, by a new version that counts once it is accepted.
         let past = json!({ "reason": "Đài xã gửi bổ sung.", "until": "2021-09-16" });
         issuer.post(&format!("{report}/lock-exception"), past).await.refused(422, "invalid");
