@@ -14,6 +14,7 @@ mod directives;
 mod idempotency;
 mod organisations;
 mod registers;
+mod report_totals;
 mod round_trip;
 mod task_actions;
 mod task_delegation;
