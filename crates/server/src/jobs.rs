@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::task::JoinHandle;
+use treem_domain::reports;
 use treem_domain::tasks::ladder;
 use treem_domain::tasks::reminder_ladder::Ladder;
 use treem_http::State;
@@ -42,6 +43,7 @@ pub async fn run_all(state: &State) {
     );
     note("purge", purge(state).await);
     note("reminder ladder", remind(state).await);
+    note("reminder ladder of reports", remind_of_reports(state).await);
 }
 
 fn note(job: &str, done: Result<(), Failure>) {
@@ -66,5 +68,13 @@ async fn purge(state: &State) -> Result<(), Failure> {
 async fn remind(state: &State) -> Result<(), Failure> {
     let report = ladder::run(&*state.store, &Ladder::default(), state.now(), state.today()).await?;
     tracing::info!(?report, "reminder ladder");
+    Ok(())
+}
+
+/// Reminds of reports that are not sent; no rung is taken twice.
+async fn remind_of_reports(state: &State) -> Result<(), Failure> {
+    let (now, today) = (state.now(), state.today());
+    let report = reports::ladder::run(&*state.store, &Ladder::default(), now, today).await?;
+    tracing::info!(?report, "reminder ladder of reports");
     Ok(())
 }

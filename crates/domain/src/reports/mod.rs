@@ -9,6 +9,7 @@ pub mod derive;
 pub mod enter;
 pub mod event;
 pub mod figures;
+pub mod ladder;
 pub mod report;
 pub mod repository;
 pub mod standing;

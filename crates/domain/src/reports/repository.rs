@@ -158,6 +158,8 @@ pub trait ReportWriter: Send + Sync {
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
     async fn save(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()>;
+    /// Notes that a rung of the reminder ladder has fired; `false` when it had.
+    async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool>;
     /// Replaces all that is known of where derived figures of these reports came from.
     async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()>;
 }

@@ -43,6 +43,14 @@ impl ReportWriter for Repository<'_> {
         self.0.insert_many(&rows, "").await.map(drop)
     }
 
+    async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool> {
+        let sql = Sql::default().add(
+            "INSERT INTO report_rungs (report_id, rung) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [id.0.into(), rung.into()],
+        );
+        Ok(self.0.execute(sql).await? == 1)
+    }
+
     async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()> {
         for chunk in reports.chunks(1_000) {
             let sql = Sql::new("DELETE FROM report_provenance WHERE report_id IN ")

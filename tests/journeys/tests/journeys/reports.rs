@@ -400,4 +400,36 @@ on_both_databases! {
         assert_eq!(history.items()[1]["on_behalf"], true);
         assert_eq!(history.items()[1]["by"], "admin-ubnd-tinh-kien-giang");
     }
+
+    async fn whoever_has_not_reported_is_reminded_on_working_days_and_its_superior_told(service: Service) {
+        let [issuer, district, press] =
+            [service.actor("issuer").await, service.actor("district").await, service.actor("press").await];
+        let template_id = published(&service, &issuer).await;
+        service.clock.set_day(day("2021-09-15"));
+        opened(&issuer, &template_id).await;
+        let report = path_of(&own_report(&district).await);
+        let newspaper = path_of(&own_report(&press).await);
+        let kinds = async |actor: &Actor, report: &str| -> Vec<String> {
+            let history = actor.get(&format!("{report}/history")).await.expect(200);
+            history.items().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
+        };
+        // Due on Thursday 16 September: three working days before have passed, the next rung is the day itself.
+        service.run_jobs().await;
+        service.run_jobs().await;
+        assert_eq!(kinds(&district, &report).await, ["opened", "reminded"]);
+        service.clock.set_day(day("2021-09-17"));
+        service.run_jobs().await;
+        assert_eq!(own_report(&district).await.json["timeliness"], "missing");
+        assert_eq!(kinds(&district, &report).await.len(), 3);
+        // Whoever is sent is left alone; five working days after the due date the superior is told.
+        let explained = json!({ "explanation": "Báo cáo theo biểu mẫu riêng." });
+        press.post(&format!("{newspaper}/submit"), explained).await.expect(200);
+        service.clock.set_day(day("2021-09-23"));
+        service.run_jobs().await;
+        let told = kinds(&district, &report).await;
+        assert_eq!(told.last().map(String::as_str), Some("escalated"));
+        assert_eq!(kinds(&press, &newspaper).await.last().map(String::as_str), Some("submitted"));
+        let missing = issuer.get("/v1/reports?timeliness=missing&count=true").await.expect(200);
+        assert_eq!(missing.json["total"], 2);
+    }
 }
