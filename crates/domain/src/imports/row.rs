@@ -52,3 +52,14 @@ pub trait RowSource: Send {
     /// The next rows, readable or refused by the reader; `None` at the end of the file.
     async fn next_batch(&mut self) -> Result<Option<Vec<std::result::Result<Row, RejectedRow>>>>;
 }
+
+/// Rows that are at hand already: one batch.
+#[async_trait]
+impl RowSource for Vec<Row> {
+    async fn next_batch(&mut self) -> Result<Option<Vec<std::result::Result<Row, RejectedRow>>>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(std::mem::take(self).into_iter().map(Ok).collect()))
+    }
+}

@@ -4,10 +4,12 @@
 //! what they would be. The story plays in the three weeks before the database is made, so that the deadlines which
 //! the issuer sets are partly behind and partly before whoever looks.
 
+mod activities;
 mod letter;
+mod reports;
 mod story;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use treem_domain::directives::directive::Directive;
 use treem_domain::directives::issue::{Issue, issue};
 use treem_domain::directives::repository::DirectiveQuery;
@@ -64,6 +66,17 @@ impl<'a> Moment<'a> {
         Self { state, now }
     }
 
+    /// Nine in the morning of a day, or now where that is yet to come.
+    fn on(state: &'a State, day: NaiveDate) -> Self {
+        let now = to_stored_precision(state.clock.now());
+        let nine = NaiveTime::from_hms_opt(2, 0, 0).unwrap_or_default();
+        let morning = day.and_time(nine).and_utc();
+        Self {
+            state,
+            now: morning.min(now),
+        }
+    }
+
     fn of<'b>(&'b self, actor: &'b Actor) -> Context<'b> {
         Context {
             actor,
@@ -91,6 +104,7 @@ pub async fn load(state: &State) -> Result<bool, Failure> {
     }
     let directive = issue_letter(&*unit, state, &cast.issuer).await?;
     story::tell(&*unit, state, &cast, directive.id).await?;
+    reports::tell(&*unit, state, &cast, directive.id).await?;
     unit.commit().await?;
     Ok(true)
 }

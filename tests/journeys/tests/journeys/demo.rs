@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde_json::json;
 use treem_journeys::{Service, on_both_databases};
 use treem_server::demo;
 
@@ -35,5 +36,17 @@ on_both_databases! {
         for state in ["assigned", "in_progress", "pending_confirmation", "completed", "declined", "suspended"] {
             assert!(states.contains_key(state), "no task is {state}: {states:?}");
         }
+
+        let rates = issuer.get("/v1/reporting-rates").await.expect(200);
+        let [open, closed] = rates.items() else { panic!("{}", rates.text()) };
+        assert_eq!(closed["period_identifier"], "2021-06");
+        assert_eq!([&closed["expected"], &closed["excluded"]], [17, 1]);
+        let counts = ["actual", "on_time", "validated", "accepted"].map(|name| closed[name]["count"].as_u64().unwrap());
+        // Thirteen districts, the newspaper and the returned one reported; the broadcaster and the portal are missing.
+        assert_eq!(counts, [15, 14, 15, 14]);
+        assert_eq!([&open["period_identifier"], &open["actual"]["count"]], [&json!("2021-07"), &json!(0)]);
+        let press = service.actor("press").await;
+        let drafts = press.get("/v1/reports?state=draft").await.expect(200);
+        assert_eq!(drafts.items()[0]["values"]["press_items.skills"], 3, "derived from what was logged");
     }
 }
