@@ -3,8 +3,11 @@
 
 mod annotated;
 mod consolidated;
+mod corpus;
 mod fixtures;
+mod fuzz;
 mod libreoffice;
 mod report;
 mod text;
+mod workbook;
 mod workbooks;
