@@ -7,6 +7,7 @@ mod corpus;
 mod fixtures;
 mod fuzz;
 mod libreoffice;
+mod measure;
 mod report;
 mod text;
 mod workbook;
