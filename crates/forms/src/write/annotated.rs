@@ -176,5 +176,7 @@ fn list(worksheet: &mut Worksheet, rejected: &[RejectedRow]) -> std::result::Res
         worksheet.write_string(row, 5, refused.code.as_str())?;
     }
     worksheet.set_freeze_panes(1, 0)?;
+    worksheet.set_paper_size(9).set_landscape();
+    worksheet.set_print_fit_to_pages(1, 0);
     Ok(())
 }

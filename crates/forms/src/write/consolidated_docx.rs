@@ -83,7 +83,7 @@ fn heading(document: Docx, report: &ConsolidatedReport) -> Docx {
         centred(&report.place_and_date(), PLAIN.sized(13).italic()),
     ];
     document
-        .add_table(side_by_side(left, right, [4_000, WIDTH - 4_000]))
+        .add_table(side_by_side(left, right, [3_470, WIDTH - 3_470]))
         .add_paragraph(centred("", PLAIN))
         .add_paragraph(centred("BÁO CÁO", PLAIN.bold()))
         .add_paragraph(centred(&report.subject, PLAIN.bold()))
@@ -105,7 +105,7 @@ fn write_part(document: Docx, number: usize, part: &Part) -> Docx {
             .map(|(ordinal, figure)| total_row(ordinal, figure))
             .collect();
         let headers = ["STT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị báo cáo"];
-        let table = grid(&headers, &[700, 4_170, 1_400, 1_500, 1_300], &rows, 3);
+        let table = grid(&headers, &[850, 4_020, 1_400, 1_500, 1_300], &rows, 3);
         document = document
             .add_paragraph(centred("", PLAIN.sized(6)))
             .add_table(table);
@@ -153,7 +153,7 @@ fn turnout(document: Docx, report: &ConsolidatedReport) -> Docx {
     if !report.excluded.is_empty() {
         document = document.add_paragraph(body("Đơn vị được loại trừ", PLAIN.bold()).keep_next(true));
         for excluded in &report.excluded {
-            let line = format!("- {}: {}", excluded.organisation, excluded.reason);
+            let line = format!("- {}: {}.", excluded.organisation, excluded.reason);
             document = document.add_paragraph(body(&line, PLAIN));
         }
     }
@@ -199,7 +199,7 @@ fn annex(document: Docx, report: &ConsolidatedReport) -> Docx {
         .add_run(run("PHỤ LỤC", PLAIN.bold()))
         .align(AlignmentType::Center)
         .page_break_before(true);
-    let kind = format!("Số liệu theo đơn vị, kèm theo {}", report.number_line());
+    let kind = format!("Số liệu theo đơn vị (kèm theo Báo cáo {})", report.number_line());
     let mut document = document
         .add_paragraph(title)
         .add_paragraph(centred(&kind, PLAIN.italic()));
@@ -222,7 +222,7 @@ fn annex_table(report: &ConsolidatedReport, part: &Part, first: usize) -> docx_r
     let last = (first + ANNEX_COLUMNS).min(report.columns.len());
     let names = report.columns[first..last].iter().map(String::as_str);
     let headers: Vec<&str> = ["STT", "Chỉ tiêu"].into_iter().chain(names).collect();
-    let mut widths = vec![700, WIDTH - 700 - 1_400 * (last - first)];
+    let mut widths = vec![850, WIDTH - 850 - 1_400 * (last - first)];
     widths.resize(headers.len(), 1_400);
     let figures = (1_usize..).zip(&part.figures);
     let rows: Vec<Vec<String>> = figures

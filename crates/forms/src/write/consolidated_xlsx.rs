@@ -118,6 +118,7 @@ fn write_part(
     }
     worksheet.set_freeze_panes(3, 2)?;
     worksheet.set_paper_size(9).set_landscape();
+    worksheet.set_print_fit_to_pages(1, 0);
     for narrated in &part.narratives {
         row = write_narrated(worksheet, row + 1, narrated, styles)?;
     }

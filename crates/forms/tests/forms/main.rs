@@ -3,8 +3,12 @@
 
 mod annotated;
 mod consolidated;
+mod corpus;
 mod fixtures;
+mod fuzz;
 mod libreoffice;
+mod measure;
 mod report;
 mod text;
+mod workbook;
 mod workbooks;

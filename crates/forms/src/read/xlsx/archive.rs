@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use treem_domain::kernel::{Code, Error, Faults, Result};
 use zip::ZipArchive;
 
+use super::reference;
 use crate::bounds::Bounds;
 use crate::format::broken_archive;
 use crate::refusal::{file, unreadable};
@@ -113,28 +114,44 @@ fn look_over(part: &mut Part<impl Read>, name: &str, found: &mut Found) -> std::
 }
 
 fn see(element: &BytesStart<'_>, part: &str, found: &mut Found) -> std::result::Result<(), ()> {
-    let attribute = |name: &str| {
-        let value = element.try_get_attribute(name).map_err(|_| ())?;
-        Ok(value.map(|attribute| attribute.value.into_owned()))
-    };
-    match element.local_name().as_ref() {
+    let name = element.local_name();
+    match name.as_ref() {
         "c" => found.cells += 1,
         "si" => found.strings += 1,
         "sheet" => found.sheets += 1,
-        // The reader makes room for as many as are declared.
-        "sst" => {
-            let declared = attribute("uniqueCount")?;
-            let declared = declared.and_then(|count| count.trim().parse::<u64>().ok());
-            found.strings = found.strings.max(declared.unwrap_or_default());
-        }
-        "f" => {
-            let kind = attribute("t")?;
-            if matches!(kind.as_deref(), Some("array" | "dataTable")) {
-                let range = attribute("ref")?.unwrap_or_default();
-                found.refuse_range(&range, part);
+        "sst" | "row" | "dimension" | "mergeCell" | "f" => {}
+        _ => return Ok(()),
+    }
+    let mut spans_cells = false;
+    let mut range = String::new();
+    for attribute in element.attributes() {
+        let attribute = attribute.map_err(|_| ())?;
+        let value = attribute.value.as_ref();
+        let is_sound = match (name.as_ref(), attribute.key.as_ref()) {
+            ("c", "r") => reference::is_cell(value),
+            ("row", "r") => reference::is_row(value),
+            ("dimension" | "mergeCell", "ref") => reference::is_range(value),
+            ("f", "ref") => {
+                value.clone_into(&mut range);
+                reference::is_range(value)
             }
+            ("f", "t") => {
+                spans_cells = matches!(value, "array" | "dataTable");
+                true
+            }
+            // The reader makes room for as many as are declared.
+            ("sst", "uniqueCount") => {
+                found.strings = found.strings.max(value.trim().parse().unwrap_or_default());
+                true
+            }
+            _ => true,
+        };
+        if !is_sound {
+            return Err(());
         }
-        _ => {}
+    }
+    if spans_cells {
+        found.refuse_range(&range, part);
     }
     Ok(())
 }

@@ -38,18 +38,17 @@ pub(super) fn check<R: BufRead + Seek>(
         );
         return faults.into_result().map(|()| Vec::new());
     }
-    check_identity(
-        &texts(workbook, IDENTITY_SHEET, bounds, &mut faults)?,
-        identity,
-        &mut faults,
-    );
+    if let Some(texts) = texts(workbook, IDENTITY_SHEET, bounds, &mut faults)? {
+        check_identity(&texts, identity, &mut faults);
+    }
     let mut organisations = Vec::new();
     for sheet in sheets.iter().filter(|sheet| names.contains(&sheet.name)) {
         check_merges(workbook, &sheet.name, &mut faults)?;
-        let texts = texts(workbook, &sheet.name, bounds, &mut faults)?;
-        check_headers(sheet, &texts, &mut faults);
-        check_codes(sheet, &texts, &mut faults);
-        organisations.push(references(sheet, &texts, &mut faults));
+        if let Some(texts) = texts(workbook, &sheet.name, bounds, &mut faults)? {
+            check_headers(sheet, &texts, &mut faults);
+            check_codes(sheet, &texts, &mut faults);
+            organisations.push(references(sheet, &texts, &mut faults));
+        }
     }
     faults.into_result()?;
     Ok(organisations)
@@ -58,12 +57,13 @@ pub(super) fn check<R: BufRead + Seek>(
 /// The texts of the headers and of the columns of codes, by row and column.
 type Texts = BTreeMap<(u32, u32), String>;
 
+/// `None` for a sheet of absurd dimensions, which is not looked at further.
 fn texts<R: BufRead + Seek>(
     workbook: &mut Xlsx<R>,
     name: &str,
     bounds: &Bounds,
     faults: &mut Faults,
-) -> Result<Texts> {
+) -> Result<Option<Texts>> {
     let mut texts = Texts::new();
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let (last_row, last_column) = cells.dimensions().end;
@@ -80,7 +80,7 @@ fn texts<R: BufRead + Seek>(
                 cell_name(last_row, last_column)
             ),
         );
-        return Ok(texts);
+        return Ok(None);
     }
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
@@ -91,7 +91,7 @@ fn texts<R: BufRead + Seek>(
             }
         }
     }
-    Ok(texts)
+    Ok(Some(texts))
 }
 
 fn check_sheets(names: &BTreeSet<String>, sheets: &[Sheet<'_>], faults: &mut Faults) {
@@ -224,7 +224,7 @@ fn references(sheet: &Sheet<'_>, texts: &Texts, faults: &mut Faults) -> Vec<Stri
     for ((row, column), reference) in of_row {
         let expected = u32::from(FIRST_COLUMN) + u32::try_from(references.len()).unwrap_or(u32::MAX / 2);
         if *column != expected {
-            moved(sheet, *row, expected, reference, faults);
+            gap(sheet, expected, faults);
             return references;
         }
         if !seen.insert(reference) {
@@ -243,8 +243,17 @@ fn references(sheet: &Sheet<'_>, texts: &Texts, faults: &mut Faults) -> Vec<Stri
         references.push(reference.clone());
     }
     if references.is_empty() {
-        let column = u32::from(FIRST_COLUMN);
-        moved(sheet, REFERENCE_ROW, column, "mã đơn vị", faults);
+        gap(sheet, u32::from(FIRST_COLUMN), faults);
     }
     references
+}
+
+fn gap(sheet: &Sheet<'_>, column: u32, faults: &mut Faults) {
+    let (name, cell) = (&sheet.name, cell_name(REFERENCE_ROW, column));
+    faults.add(
+        "",
+        Code::FormRefused,
+        format!("Trang \"{name}\": ô {cell} thiếu mã đơn vị; cột đã bị dời, hãy dùng biểu mẫu gốc."),
+        format!("Sheet \"{name}\": {cell} lacks the organisation's reference; columns were moved, use the original form."),
+    );
 }

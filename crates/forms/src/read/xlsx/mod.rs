@@ -16,6 +16,7 @@ use crate::sent::{Sent, SentValue};
 
 mod archive;
 mod headers;
+mod reference;
 
 pub(super) fn each(
     mut input: impl BufRead + Seek,
