@@ -38,7 +38,8 @@ pub async fn demo(configuration: &Configuration, json: bool) -> Result<ExitCode,
             json!({ "base_url": base_url, "tokens": tokens })
         ))?;
     } else {
-        print(&introduction(&base_url, &tokens))?;
+        let period = demo::open_period(server.state()).await?;
+        print(&introduction(&base_url, &tokens, &period))?;
     }
     until_told(server).await
 }
@@ -52,7 +53,7 @@ async fn tokens(state: &State) -> Result<Map<String, Value>, Failure> {
     Ok(tokens)
 }
 
-fn introduction(base_url: &str, tokens: &Map<String, Value>) -> String {
+fn introduction(base_url: &str, tokens: &Map<String, Value>, period: &str) -> String {
     let token = |role: &str| {
         tokens
             .get(role)
@@ -71,6 +72,10 @@ fn introduction(base_url: &str, tokens: &Map<String, Value>) -> String {
          curl -H 'Authorization: Bearer {issuer}' '{base_url}/v1/directives?q=592'\n\
          curl -H 'Authorization: Bearer {press}' '{base_url}/v1/tasks?limit=5'\n\
          curl -H 'Authorization: Bearer {district}' '{base_url}/v1/organisations?q=rach+gia'\n\n\
+         The report of the newspaper, uploaded and sent:\n\
+         printf 'cell,value\\nmodels,0\\nevaluated,0\\nsupported,0\\ndifficulties,Không.\\n' | curl --data-binary @- \
+         -H 'Authorization: Bearer {press}' -H 'Idempotency-Key: demo' \
+         '{base_url}/v1/reporting-periods/{period}/uploads?submit=true'\n\n\
          Documentation: {base_url}/docs\n"
     )
 }

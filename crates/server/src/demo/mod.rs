@@ -16,7 +16,9 @@ use treem_domain::directives::repository::DirectiveQuery;
 use treem_domain::directives::save_draft;
 use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::time::{day_in, to_stored_precision};
-use treem_domain::kernel::{Actor, Context, Role};
+use treem_domain::kernel::{Actor, Context, Error, Role};
+use treem_domain::reporting_periods::PeriodState;
+use treem_domain::reporting_periods::repository::PeriodQuery;
 use treem_domain::store::UnitOfWork;
 use treem_http::State;
 
@@ -107,6 +109,22 @@ pub async fn load(state: &State) -> Result<bool, Failure> {
     reports::tell(&*unit, state, &cast, directive.id).await?;
     unit.commit().await?;
     Ok(true)
+}
+
+/// The id of the open reporting period, for whoever wants to upload into it.
+///
+/// # Errors
+/// When the database refuses, or nothing was loaded.
+pub async fn open_period(state: &State) -> Result<String, Failure> {
+    let query = PeriodQuery {
+        template_code: Some(reports::TEMPLATE.into()),
+        state: Some(PeriodState::Open),
+        limit: 1,
+        ..PeriodQuery::default()
+    };
+    let found = state.store.read().await?.reporting_periods().list(&query).await?;
+    let period = found.items.first().map(|period| period.id.to_string());
+    period.ok_or_else(|| Error::internal("the demonstration has no open period").into())
 }
 
 async fn actor(state: &State, part: &Part<'_>) -> Result<Actor, Failure> {

@@ -21,6 +21,9 @@ use super::{Cast, Moment, activities};
 use crate::clients::find_organisation;
 use crate::failure::Failure;
 
+/// Code of the template.
+pub const TEMPLATE: &str = "cv592_thang";
+
 /// The districts of 2021 whose figures the department enters in bulk, as it would from paper.
 const ON_PAPER: [&str; 11] = [
     "ubnd-900", "ubnd-902", "ubnd-903", "ubnd-904", "ubnd-905", "ubnd-906", "ubnd-907", "ubnd-908",
@@ -86,7 +89,7 @@ impl Teller<'_> {
             serde_json::from_str(include_str!("report_template.json")).map_err(Error::internal)?;
         let groups = self.unit.organisations().list_groups(200, None).await?.items;
         let draft = Draft {
-            code: "cv592_thang".into(),
+            code: TEMPLATE.into(),
             name: "Báo cáo tháng thực hiện công văn 592/STTTT-TTBCBC (số liệu trình diễn)".into(),
             kind: ReportKind::Periodic,
             periodicity: Periodicity::Month,
