@@ -2,10 +2,10 @@
 
 use crate::kernel::id::OrganisationId;
 use crate::kernel::{Actor, Result};
-use crate::store::UnitOfWork;
+use crate::store::ReadUnit;
 
 /// Whether the actor's rights reach the organisation.
-pub async fn reaches(unit: &dyn UnitOfWork, actor: &Actor, organisation_id: OrganisationId) -> Result<bool> {
+pub async fn reaches(unit: &dyn ReadUnit, actor: &Actor, organisation_id: OrganisationId) -> Result<bool> {
     if organisation_id == actor.organisation_id {
         return Ok(true);
     }

@@ -39,7 +39,9 @@ pub struct NewPeriod {
 }
 
 pub async fn open(unit: &dyn UnitOfWork, context: &Context<'_>, new: NewPeriod) -> Result<ReportingPeriod> {
-    let template = find(unit, context, new.template_id).await?;
+    let template = find(unit, context, new.template_id)
+        .await
+        .map_err(unknown_template)?;
     admit(&template, TemplateAction::OpenPeriod, context)?;
     let calendar = calendar(unit).await?;
     let mut faults = Faults::new();
@@ -71,6 +73,19 @@ pub async fn open(unit: &dyn UnitOfWork, context: &Context<'_>, new: NewPeriod) 
     let entry = AuditEntry::new(context, "reporting_periods.open", "reporting_period", period.id.0);
     unit.audit_mut().append(entry.after(period.record())).await?;
     Ok(period)
+}
+
+/// The template is named in the body, not in the path.
+fn unknown_template(error: Error) -> Error {
+    match error {
+        Error::NotFound => Error::invalid(
+            "/template_id",
+            Code::UnknownReference,
+            "Không có biểu mẫu nào mang mã này mà đơn vị được xem.",
+            "There is no template with this id that you may see.",
+        ),
+        other => other,
+    }
 }
 
 async fn calendar(unit: &dyn UnitOfWork) -> Result<WorkingCalendar> {

@@ -3,18 +3,12 @@
 use super::period::{PeriodState, ReportingPeriod};
 use crate::kernel::id::{OrganisationId, ReportingPeriodId};
 use crate::kernel::{Code, Conflict, Context, Error, Message, Result};
+use crate::organisations::reach::reaches;
 use crate::store::{ReadUnit, UnitOfWork};
 
 /// Refuses everybody but the requester, and a superior of it whose rights reach there.
 pub async fn check(unit: &dyn ReadUnit, context: &Context<'_>, requester: OrganisationId) -> Result<()> {
-    let actor = context.actor;
-    let is_requester = actor.organisation_id == requester
-        || (actor.includes_descendants
-            && unit
-                .organisations()
-                .is_within(requester, actor.organisation_id)
-                .await?);
-    if is_requester {
+    if reaches(unit, context.actor, requester).await? {
         return Ok(());
     }
     Err(Error::Forbidden(Message::new(

@@ -1,4 +1,4 @@
-//! `GET /v1/activities/comparison`
+//! `GET /v1/activity-comparison`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -126,7 +126,7 @@ pub struct BaselineSetting {
     responses((status = 200, description = "Both amounts and the increase.", body = ActivityComparison)),
     security(("oauth2" = ["activities:read"]))
 )]
-#[get("/v1/activities/comparison")]
+#[get("/v1/activity-comparison")]
 pub async fn comparison(
     request: HttpRequest,
     caller: Caller<scopes::ActivitiesRead>,

@@ -141,11 +141,11 @@ pub struct MeasuredValue {
 pub struct ProgrammeCoverage {
     /// Goals of the Programme, 1 to 4.
     #[serde(default)]
-    #[schema(max_items = 4, example = json!([1, 4]))]
+    #[schema(value_type = Vec<schema::ProgrammeGoal>, max_items = 4, example = json!([1, 4]))]
     pub goals: Vec<u8>,
     /// Indicators of the Programme, 1 to 24.
     #[serde(default)]
-    #[schema(max_items = 24, example = json!([22, 23]))]
+    #[schema(value_type = Vec<schema::ProgrammeIndicator>, max_items = 24, example = json!([22, 23]))]
     pub indicators: Vec<u8>,
     /// The day of the document on which the item rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]

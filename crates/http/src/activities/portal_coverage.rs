@@ -1,4 +1,4 @@
-//! `GET /v1/activities/portal-coverage`
+//! `GET /v1/portal-coverage`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -16,6 +16,7 @@ use crate::auth::{Caller, scopes};
 use crate::extract::Query;
 use crate::problem::Result;
 use crate::respond;
+use crate::schema;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -45,13 +46,13 @@ pub struct PortalCoverage {
     #[schema(minimum = 0, maximum = 1000000000, example = 12)]
     pub activities: u64,
     /// Goals covered, in order.
-    #[schema(max_items = 4, example = json!([1, 4]))]
+    #[schema(value_type = Vec<schema::ProgrammeGoal>, max_items = 4, example = json!([1, 4]))]
     pub goals: Vec<u8>,
     /// How many goals there are.
     #[schema(minimum = 4, maximum = 4, example = 4)]
     pub goals_total: u8,
     /// Indicators covered, in order.
-    #[schema(max_items = 24, example = json!([22, 23]))]
+    #[schema(value_type = Vec<schema::ProgrammeIndicator>, max_items = 24, example = json!([22, 23]))]
     pub indicators: Vec<u8>,
     /// How many indicators there are.
     #[schema(minimum = 24, maximum = 24, example = 24)]
@@ -87,7 +88,7 @@ pub struct PublicationLag {
     responses((status = 200, description = "What is covered, and how soon.", body = PortalCoverage)),
     security(("oauth2" = ["activities:read"]))
 )]
-#[get("/v1/activities/portal-coverage")]
+#[get("/v1/portal-coverage")]
 pub async fn portal_coverage(
     request: HttpRequest,
     caller: Caller<scopes::ActivitiesRead>,

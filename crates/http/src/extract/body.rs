@@ -5,7 +5,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use futures::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use treem_domain::kernel::{Code, Fault, Message, text};
+use treem_domain::kernel::{Code, Fault, Message, Quantity, text};
 use utoipa::ToSchema;
 
 use super::bytes::{check_content_type, read_all};
@@ -91,6 +91,8 @@ fn tidy(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
                 #[allow(clippy::cast_possible_truncation)]
                 let integer = float as i64;
                 *number = integer.into();
+            } else if Quantity::try_from(&*number).is_err() {
+                faults.push(too_precise(pointer));
             }
         }
         Value::Array(items) => {
@@ -113,6 +115,18 @@ fn within(pointer: &mut String, token: &str, visit: impl FnOnce(&mut String)) {
     pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
     visit(pointer);
     pointer.truncate(length);
+}
+
+/// No number of ours has more places or is greater: quantities are kept in thousandths.
+fn too_precise(pointer: &str) -> Fault {
+    Fault {
+        pointer: pointer.to_owned(),
+        code: Code::FormatMismatch,
+        message: Message::new(
+            "Số từ -999999999999 đến 999999999999, tối đa ba chữ số thập phân.",
+            "A number from -999999999999 to 999999999999 with three decimal places at most.",
+        ),
+    }
 }
 
 fn forbidden_character(pointer: &str) -> Fault {

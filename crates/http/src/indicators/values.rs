@@ -5,9 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use treem_domain::indicators::repository::{IndicatorTotal, TotalsQuery};
 use treem_domain::indicators::{self as domain, Target as DomainTarget, TargetScope};
-use treem_domain::kernel::id::{IndicatorId, OrganisationId};
-use treem_domain::kernel::{Actor, Error, Quantity};
-use treem_domain::store::ReadUnit;
+use treem_domain::kernel::id::IndicatorId;
+use treem_domain::kernel::{Error, Quantity};
+use treem_domain::organisations::reach::reaches;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -114,7 +114,7 @@ pub async fn values(
     let unit = state.store.read().await?;
     let indicator = unit.indicators().find(id.0).await?.ok_or(Error::NotFound)?;
     let organisation_id = query.organisation_id.map_or(caller.organisation_id, Into::into);
-    let shows_small = is_in_branch(&*unit, &caller, organisation_id).await?;
+    let shows_small = reaches(&*unit, &caller, organisation_id).await?;
     let wanted = TotalsQuery {
         indicator_id: id.0,
         organisation_id,
@@ -127,15 +127,6 @@ pub async fn values(
     let page = unit.indicators().totals(&wanted).await?;
     let page = page.map(|total| shown(total, &indicator, shows_small));
     respond::list(&request, &page, None)
-}
-
-async fn is_in_branch(unit: &dyn ReadUnit, actor: &Actor, wanted: OrganisationId) -> Result<bool> {
-    Ok(wanted == actor.organisation_id
-        || (actor.includes_descendants
-            && unit
-                .organisations()
-                .is_within(wanted, actor.organisation_id)
-                .await?))
 }
 
 fn shown(total: IndicatorTotal, indicator: &domain::Indicator, shows_small: bool) -> IndicatorValue {

@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::kernel::id::OrganisationId;
-use treem_domain::kernel::{Actor, Error};
+use treem_domain::kernel::{Actor, Code, Fault, Message};
+use treem_domain::organisations::reach::reaches;
 use treem_domain::reports::repository::{PeriodRates, RateQuery};
 use treem_domain::store::ReadUnit;
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::Query;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::reporting_periods::Window;
 use crate::respond::{self, ListQuery, page_request};
 
@@ -173,15 +174,16 @@ async fn branch(unit: &dyn ReadUnit, actor: &Actor, wanted: Option<Uuid>) -> Res
     let Some(wanted) = wanted.map(OrganisationId) else {
         return Ok(actor.organisation_id);
     };
-    let is_seen = wanted == actor.organisation_id
-        || (actor.includes_descendants
-            && unit
-                .organisations()
-                .is_within(wanted, actor.organisation_id)
-                .await?);
-    if is_seen {
-        Ok(wanted)
-    } else {
-        Err(Error::NotFound.into())
+    if reaches(unit, actor, wanted).await? {
+        return Ok(wanted);
     }
+    let fault = Fault {
+        pointer: "/organisation_id".into(),
+        code: Code::UnknownReference,
+        message: Message::new(
+            "Không có đơn vị nào mang mã này mà bạn được xem tỷ lệ báo cáo.",
+            "There is no organisation with this id whose rates you may see.",
+        ),
+    };
+    Err(Problem::new(Code::MalformedQuery).faults(vec![fault]))
 }

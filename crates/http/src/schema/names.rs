@@ -162,3 +162,33 @@ texts! {
     /// Words of the text.
     Words, 200, None::<String>, "đầy đủ";
 }
+
+macro_rules! numbers {
+    ($($(#[doc = $about:literal])+ $name:ident, $max:literal;)+) => {$(
+        $(#[doc = $about])+
+        pub struct $name;
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                RefOr::T(Schema::Object(
+                    ObjectBuilder::new()
+                        .schema_type(SchemaType::new(Type::Integer))
+                        .description(Some(concat!($($about),+).trim()))
+                        .minimum(Some(1))
+                        .maximum(Some($max))
+                        .examples([serde_json::json!(1)])
+                        .build(),
+                ))
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+numbers! {
+    /// Number of a goal of the Programme (Decision 23/QĐ-TTg).
+    ProgrammeGoal, 4;
+    /// Number of an indicator of the Programme (Decision 23/QĐ-TTg).
+    ProgrammeIndicator, 24;
+}
