@@ -95,6 +95,11 @@ impl Styles {
     }
 }
 
+/// So many characters of a label fit into a line of its column.
+const LABEL_CHARACTERS: usize = 44;
+/// In points.
+const LINE_HEIGHT: u16 = 18;
+
 fn write_sheet(
     worksheet: &mut Worksheet,
     spec: &FormSpec<'_>,
@@ -158,12 +163,8 @@ fn write_line(
     worksheet.write_string(row, CELL_COLUMN, &key.cell)?;
     worksheet.write_string(row, CATEGORY_COLUMN, key.category.as_deref().unwrap_or_default())?;
     let mark = if line.is_required() { " (*)" } else { "" };
-    worksheet.write_string_with_format(
-        row,
-        LABEL_COLUMN,
-        format!("{}{mark}", line.label()),
-        &styles.label,
-    )?;
+    let label = format!("{}{mark}", line.label());
+    worksheet.write_string_with_format(row, LABEL_COLUMN, &label, &styles.label)?;
     let unit = match line {
         Line::Figure(cell, _) => cell.unit.clone(),
         Line::Narrative(narrative) => format!("≤ {} ký tự", narrative.max_length),
@@ -171,6 +172,10 @@ fn write_line(
     worksheet.write_string_with_format(row, UNIT_COLUMN, unit, &styles.label)?;
     if let Line::Narrative(_) = line {
         worksheet.set_row_height(row, 120)?;
+    } else {
+        // Not every program makes room for wrapped text by itself.
+        let lines = label.chars().count().div_ceil(LABEL_CHARACTERS).min(20);
+        worksheet.set_row_height(row, u16::try_from(lines).unwrap_or(1) * LINE_HEIGHT)?;
     }
     for (column, organisation) in (FIRST_COLUMN..).zip(&spec.organisations) {
         let known = spec.values.get(&(organisation.reference.clone(), key.clone()));

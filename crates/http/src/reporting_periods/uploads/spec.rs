@@ -39,7 +39,7 @@ impl Asked {
     pub fn spec<'a>(&'a self, reporters: &[Reporting]) -> FormSpec<'a> {
         FormSpec {
             identity: self.identity(),
-            title: format!("{}, kỳ {}", self.template.name, self.period.identifier),
+            title: self.template.name.clone(),
             content: &self.template.content,
             organisations: reporters
                 .iter()
