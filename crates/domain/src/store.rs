@@ -2,13 +2,18 @@
 
 use async_trait::async_trait;
 
+use crate::activities::repository::{ActivityReader, ActivityWriter};
 use crate::attachments::{AttachmentReader, AttachmentWriter};
 use crate::audit::{AuditReader, AuditWriter};
 use crate::clients::{ClientReader, ClientWriter};
 use crate::directives::repository::{DirectiveReader, DirectiveWriter};
 use crate::idempotency::IdempotencyKeys;
+use crate::indicators::{IndicatorReader, IndicatorWriter};
 use crate::kernel::Result;
 use crate::organisations::repository::{OrganisationReader, OrganisationWriter};
+use crate::report_templates::{ReportTemplateReader, ReportTemplateWriter};
+use crate::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
+use crate::reports::{ReportReader, ReportWriter};
 use crate::tasks::repository::{TaskReader, TaskWriter};
 use crate::vocabularies::{VocabularyReader, VocabularyWriter};
 
@@ -25,24 +30,34 @@ pub trait Store: Send + Sync {
 
 /// Lends the readers.
 pub trait ReadUnit: Send + Sync {
+    fn activities(&self) -> Box<dyn ActivityReader + '_>;
     fn organisations(&self) -> Box<dyn OrganisationReader + '_>;
     fn directives(&self) -> Box<dyn DirectiveReader + '_>;
     fn tasks(&self) -> Box<dyn TaskReader + '_>;
     fn attachments(&self) -> Box<dyn AttachmentReader + '_>;
     fn clients(&self) -> Box<dyn ClientReader + '_>;
     fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
+    fn indicators(&self) -> Box<dyn IndicatorReader + '_>;
+    fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_>;
+    fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_>;
+    fn reports(&self) -> Box<dyn ReportReader + '_>;
     fn audit(&self) -> Box<dyn AuditReader + '_>;
 }
 
 /// Lends readers and writers of one transaction.
 #[async_trait]
 pub trait UnitOfWork: ReadUnit {
+    fn activities_mut(&self) -> Box<dyn ActivityWriter + '_>;
     fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_>;
     fn directives_mut(&self) -> Box<dyn DirectiveWriter + '_>;
     fn tasks_mut(&self) -> Box<dyn TaskWriter + '_>;
     fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_>;
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
+    fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_>;
+    fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_>;
+    fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_>;
+    fn reports_mut(&self) -> Box<dyn ReportWriter + '_>;
     fn audit_mut(&self) -> Box<dyn AuditWriter + '_>;
     fn idempotency_keys(&self) -> Box<dyn IdempotencyKeys + '_>;
     async fn commit(self: Box<Self>) -> Result<()>;

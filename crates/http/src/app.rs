@@ -19,16 +19,22 @@ use crate::problem::{self, Problem, Result};
 pub fn operations(config: &mut ServiceConfig<'_>) {
     config
         .configure(crate::tasks::operations)
+        .configure(crate::activities::operations)
         .configure(crate::administrative_units::operations)
         .configure(crate::attachments::operations)
         .configure(crate::audit::operations)
         .configure(crate::clients::operations)
         .configure(crate::directives::operations)
         .configure(crate::holidays::operations)
+        .configure(crate::indicators::operations)
         .configure(crate::oauth::operations)
         .configure(crate::organisations::operations)
         .configure(crate::probes::operations)
         .configure(crate::recipient_groups::operations)
+        .configure(crate::report_templates::operations)
+        .configure(crate::reporting_periods::operations)
+        .configure(crate::reporting_rates::operations)
+        .configure(crate::reports::operations)
         .configure(crate::vocabularies::operations);
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{
     AttachmentReader, AttachmentWriter, ContentStore, StagedContent, repository::ByteStream,
 };
@@ -12,9 +13,13 @@ use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{Client, ClientReader, ClientWriter, SigningKey};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
+use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
 use treem_domain::kernel::id::{ClientId, OrganisationId};
 use treem_domain::kernel::{Actor, Clock, Cursor, Error, IdSource, Page, Result, Scopes};
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
+use treem_domain::report_templates::{ReportTemplateReader, ReportTemplateWriter};
+use treem_domain::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
+use treem_domain::reports::{ReportReader, ReportWriter};
 use treem_domain::store::{ReadUnit, Store, UnitOfWork};
 use treem_domain::tasks::repository::{TaskReader, TaskWriter};
 use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
@@ -223,11 +228,16 @@ impl ReadUnit for Fake {
     }
 
     lends_only_clients! {
+        activities: ActivityReader,
         organisations: OrganisationReader,
         directives: DirectiveReader,
         tasks: TaskReader,
         attachments: AttachmentReader,
         vocabularies: VocabularyReader,
+        indicators: IndicatorReader,
+        report_templates: ReportTemplateReader,
+        reporting_periods: ReportingPeriodReader,
+        reports: ReportReader,
         audit: AuditReader,
     }
 }
@@ -239,11 +249,16 @@ impl UnitOfWork for Fake {
     }
 
     lends_only_clients! {
+        activities_mut: ActivityWriter,
         organisations_mut: OrganisationWriter,
         directives_mut: DirectiveWriter,
         tasks_mut: TaskWriter,
         attachments_mut: AttachmentWriter,
         vocabularies_mut: VocabularyWriter,
+        indicators_mut: IndicatorWriter,
+        report_templates_mut: ReportTemplateWriter,
+        reporting_periods_mut: ReportingPeriodWriter,
+        reports_mut: ReportWriter,
         audit_mut: AuditWriter,
         idempotency_keys: IdempotencyKeys,
     }

@@ -2,6 +2,7 @@
 //!
 //! [`app`] puts the parts together; [`openapi`] gives the document that the same registration list yields.
 
+pub mod activities;
 pub mod administrative_units;
 pub mod app;
 pub mod attachments;
@@ -11,6 +12,7 @@ pub mod clients;
 pub mod directives;
 pub mod extract;
 pub mod holidays;
+pub mod indicators;
 pub mod language;
 pub mod middleware;
 pub mod oauth;
@@ -19,6 +21,10 @@ pub mod organisations;
 pub mod probes;
 pub mod problem;
 pub mod recipient_groups;
+pub mod report_templates;
+pub mod reporting_periods;
+pub mod reporting_rates;
+pub mod reports;
 pub mod respond;
 pub mod schema;
 pub mod settings;

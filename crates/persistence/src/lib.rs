@@ -2,6 +2,7 @@
 //!
 //! [`Database`] is the store of the domain's ports; [`Content`] keeps the bytes of attachments.
 
+mod activities;
 mod attachments;
 mod audit;
 mod clients;
@@ -10,8 +11,12 @@ mod database;
 mod directives;
 mod error;
 mod idempotency;
+mod indicators;
 mod migration;
 mod organisations;
+mod report_templates;
+mod reporting_periods;
+mod reports;
 mod session;
 mod sql;
 mod stored;

@@ -1,20 +1,28 @@
 //! Units: what a use-case reads and writes through.
 
 use async_trait::async_trait;
+use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
 use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{ClientReader, ClientWriter};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
+use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
 use treem_domain::kernel::Result;
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
+use treem_domain::report_templates::{ReportTemplateReader, ReportTemplateWriter};
+use treem_domain::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
+use treem_domain::reports::{ReportReader, ReportWriter};
 use treem_domain::store::{ReadUnit, UnitOfWork};
 use treem_domain::tasks::repository::{TaskReader, TaskWriter};
 use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 
 use crate::idempotency::{Claims, Keys};
 use crate::session::Session;
-use crate::{attachments, audit, clients, directives, organisations, tasks, vocabularies};
+use crate::{
+    activities, attachments, audit, clients, directives, indicators, organisations, report_templates,
+    reporting_periods, reports, tasks, vocabularies,
+};
 
 /// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
 pub(crate) struct Unit {
@@ -32,6 +40,10 @@ impl Unit {
 }
 
 impl ReadUnit for Unit {
+    fn activities(&self) -> Box<dyn ActivityReader + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations(&self) -> Box<dyn OrganisationReader + '_> {
         Box::new(organisations::Repository(&self.session))
     }
@@ -56,6 +68,22 @@ impl ReadUnit for Unit {
         Box::new(vocabularies::Repository(&self.session))
     }
 
+    fn indicators(&self) -> Box<dyn IndicatorReader + '_> {
+        Box::new(indicators::Repository(&self.session))
+    }
+
+    fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_> {
+        Box::new(report_templates::Repository(&self.session))
+    }
+
+    fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_> {
+        Box::new(reporting_periods::Repository(&self.session))
+    }
+
+    fn reports(&self) -> Box<dyn ReportReader + '_> {
+        Box::new(reports::Repository(&self.session))
+    }
+
     fn audit(&self) -> Box<dyn AuditReader + '_> {
         Box::new(audit::Repository(&self.session))
     }
@@ -63,6 +91,10 @@ impl ReadUnit for Unit {
 
 #[async_trait]
 impl UnitOfWork for Unit {
+    fn activities_mut(&self) -> Box<dyn ActivityWriter + '_> {
+        Box::new(activities::Repository(&self.session))
+    }
+
     fn organisations_mut(&self) -> Box<dyn OrganisationWriter + '_> {
         Box::new(organisations::Repository(&self.session))
     }
@@ -85,6 +117,22 @@ impl UnitOfWork for Unit {
 
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_> {
         Box::new(vocabularies::Repository(&self.session))
+    }
+
+    fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_> {
+        Box::new(indicators::Repository(&self.session))
+    }
+
+    fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_> {
+        Box::new(report_templates::Repository(&self.session))
+    }
+
+    fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_> {
+        Box::new(reporting_periods::Repository(&self.session))
+    }
+
+    fn reports_mut(&self) -> Box<dyn ReportWriter + '_> {
+        Box::new(reports::Repository(&self.session))
     }
 
     fn audit_mut(&self) -> Box<dyn AuditWriter + '_> {

@@ -15,5 +15,6 @@ mod logging;
 mod metrics_port;
 mod observe;
 pub mod reference;
+mod reference_indicators;
 pub mod server;
 pub mod storage;

@@ -20,6 +20,7 @@ use treem_domain::store::{Store, UnitOfWork};
 use treem_domain::vocabularies::Term;
 
 use crate::failure::Failure;
+use crate::reference_indicators::indicators;
 
 /// Loads organisations, units, groups, vocabularies, document types and holidays; says whether it had to.
 ///
@@ -63,12 +64,15 @@ impl Loader<'_> {
         let keys = self.organisations().await?;
         let groups = self.groups(&keys).await?;
         let terms = self.terms().await?;
+        let indicators = indicators(self.now, self.ids)?;
+        self.unit.indicators_mut().insert(&indicators).await?;
         let days = self.holidays().await?;
         Ok(json!({
             "administrative_units": units,
             "organisations": keys.len(),
             "recipient_groups": groups,
             "terms": terms,
+            "indicators": indicators.len(),
             "holidays": days,
         }))
     }
@@ -213,6 +217,7 @@ fn terms() -> Result<Vec<Term>, Failure> {
         ("topics", vocabularies.topics),
         ("audiences", vocabularies.audiences),
         ("evidence_kinds", vocabularies.evidence_kinds),
+        ("channels", vocabularies.channels),
     ] {
         for one in plain {
             add(

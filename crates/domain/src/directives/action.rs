@@ -81,6 +81,7 @@ impl Directive {
                 .into_iter()
                 .map(|action| action.as_str().to_owned())
                 .collect(),
+            conflicts_with: Vec::new(),
         }))
     }
 

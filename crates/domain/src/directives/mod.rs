@@ -10,6 +10,6 @@ pub mod issue;
 pub mod notation;
 pub mod number;
 pub mod progress;
-mod references;
+pub(crate) mod references;
 pub mod repository;
 pub mod save_draft;

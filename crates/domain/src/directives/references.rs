@@ -148,7 +148,7 @@ async fn check_organisations(
 }
 
 /// An organisation that did not exist on the document's day can neither issue nor be asked.
-pub(super) fn not_valid(
+pub(crate) fn not_valid(
     pointer: String,
     organisation: &crate::organisations::organisation::Organisation,
     day: chrono::NaiveDate,

@@ -72,6 +72,8 @@ pub struct ProgressCell {
 pub trait DirectiveReader: Send + Sync {
     /// The directive as far as the actor may know of it, with the capacity in which they see it.
     async fn find(&self, id: DirectiveId, actor: &Actor) -> Result<Option<(Directive, DirectiveStanding)>>;
+    /// The directive of which the obligation is a part, under the same rule.
+    async fn find_by_obligation(&self, id: ObligationId, actor: &Actor) -> Result<Option<Directive>>;
     async fn list(&self, query: &DirectiveQuery, actor: &Actor) -> Result<Page<DirectiveSummary>>;
     /// Tasks of the directive that the actor sees, by obligation and lead.
     async fn progress(&self, id: DirectiveId, actor: &Actor) -> Result<Vec<ProgressCell>>;

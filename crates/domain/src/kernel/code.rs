@@ -59,17 +59,31 @@ codes! {
     BeyondAuthority = "beyond_authority",
     /// A key that is private, weak, or of a kind that is not taken.
     KeyRefused = "key_refused",
+    /// A rule across the cells of a report does not hold.
+    RuleBroken = "rule_broken",
+    /// The uploaded file, or a part of it, is not what the template's form is.
+    FormRefused = "form_refused",
+    /// A cell holds a formula: figures are sent as they are.
+    FormulaRefused = "formula_refused",
+    /// Free text that holds what looks like personal identifiers.
+    PersonalData = "personal_data",
     // conflicts
     StateConflict = "state_conflict",
     NumberTaken = "number_taken",
     IdentifierTaken = "identifier_taken",
     ReferenceTaken = "reference_taken",
+    /// The period of this template was opened already.
+    PeriodTaken = "period_taken",
     ExtensionOpen = "extension_open",
     NoExtensionOpen = "no_extension_open",
     AskerCannotDecide = "asker_cannot_decide",
     TasksOpen = "tasks_open",
+    /// Reports of the period wait for a decision.
+    ReportsPending = "reports_pending",
     AlreadyMember = "already_member",
     InUse = "in_use",
+    /// Another activity says the same already.
+    PossibleDuplicate = "possible_duplicate",
     // requests
     MalformedJson = "malformed_json",
     MalformedQuery = "malformed_query",

@@ -13,6 +13,8 @@ pub struct Conflict {
     pub state: Option<String>,
     /// What the caller may do instead.
     pub allowed_actions: Vec<String>,
+    /// The resources with which the request is in conflict.
+    pub conflicts_with: Vec<uuid::Uuid>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,7 @@ impl Error {
             message: Message::new(vi, en),
             state: None,
             allowed_actions: Vec::new(),
+            conflicts_with: Vec::new(),
         }))
     }
 

@@ -11,7 +11,7 @@ pub trait IdSource: Send + Sync {
 macro_rules! entity_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -52,4 +52,16 @@ entity_ids! {
     AttachmentId,
     /// A program that calls the API.
     ClientId,
+    /// Something that an organisation did.
+    ActivityId,
+    /// What is measured.
+    IndicatorId,
+    /// One edition of a report template.
+    ReportTemplateId,
+    /// One window of a template, with its reports.
+    ReportingPeriodId,
+    /// One organisation's report of a period, in one version.
+    ReportId,
+    /// A model (mô hình) of protection, care or education.
+    ModelId,
 }

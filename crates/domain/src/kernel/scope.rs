@@ -49,6 +49,19 @@ scopes! {
     TasksRemind = "tasks:remind", "Remind the lead and escalate to its superior.";
     ClientsRead = "clients:read", "Read the registered clients.";
     ClientsWrite = "clients:write", "Register clients, rotate their secrets, disable them.";
+    ActivitiesRead = "activities:read", "Read activities, their comparison with a baseline, and the coverage of portals.";
+    ActivitiesWrite = "activities:write", "Record, change and delete activities.";
+    ModelsRead = "models:read", "Read models and their history.";
+    ModelsWrite = "models:write", "Record models, run, evaluate, replicate and end them.";
+    VocabulariesWrite = "vocabularies:write", "Add terms to vocabularies, rename and retire them.";
+    IndicatorsRead = "indicators:read", "Read indicators, their targets and values.";
+    IndicatorsWrite = "indicators:write", "Enter and change indicators and their targets.";
+    ReportTemplatesWrite = "report_templates:write", "Draft, publish and retire report templates.";
+    ReportingPeriodsWrite = "reporting_periods:write", "Open, aggregate and lock reporting periods.";
+    ReportsRead = "reports:read", "Read report templates, periods, reports and reporting rates.";
+    ReportsWrite = "reports:write", "Enter, derive and upload figures of reports.";
+    ReportsSubmit = "reports:submit", "Send reports.";
+    ReportsDecide = "reports:decide", "Return, accept, exclude and remind, and grant lock exceptions, as the requester.";
     AuditRead = "audit:read", "Read and verify the audit chain.";
 }
 
@@ -154,8 +167,21 @@ impl Role {
             DirectivesRead,
             AttachmentsRead,
             TasksRead,
+            ActivitiesRead,
+            ModelsRead,
+            IndicatorsRead,
+            ReportsRead,
         ];
-        let carries_out = [AttachmentsWrite, TasksAccept, TasksReport, TasksExtend];
+        let carries_out = [
+            AttachmentsWrite,
+            TasksAccept,
+            TasksReport,
+            TasksExtend,
+            ActivitiesWrite,
+            ModelsWrite,
+            ReportsWrite,
+            ReportsSubmit,
+        ];
         let decides = [TasksDecide, TasksDirect, TasksRemind];
         match self {
             Role::Admin => Scope::ALL.iter().copied().collect(),
@@ -167,6 +193,11 @@ impl Role {
                     DirectivesIssue,
                     DirectivesConclude,
                     AttachmentsWrite,
+                    ReportTemplatesWrite,
+                    ReportingPeriodsWrite,
+                    ReportsWrite,
+                    ReportsSubmit,
+                    ReportsDecide,
                 ])
                 .collect(),
             Role::Press => reads.into_iter().chain(carries_out).collect(),

@@ -6,6 +6,7 @@ pub mod create_group;
 pub mod identifier;
 pub mod membership;
 pub mod organisation;
+pub mod reach;
 pub mod recipient_group;
 pub mod repository;
 pub mod unit;

@@ -28,7 +28,7 @@ names! {
 }
 
 /// An administrative unit's key: codes are re-used, so a code alone names nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnitKey {
     pub code: String,
     pub valid_from: NaiveDate,

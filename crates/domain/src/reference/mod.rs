@@ -8,6 +8,7 @@ pub mod directive_592;
 pub mod document_types;
 pub mod holidays;
 pub mod organisations;
+pub mod programme_indicators;
 pub mod recipient_groups;
 pub mod vocabularies;
 

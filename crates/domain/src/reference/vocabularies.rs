@@ -78,6 +78,7 @@ pub struct Vocabularies {
     pub deliverables: Vec<Deliverable>,
     pub evidence_kinds: Vec<Term>,
     pub measures: Vec<Measure>,
+    pub channels: Vec<Term>,
 }
 
 /// The vocabularies of letter 592/STTTT-TTBCBC; an administrator may add to them.

@@ -8,6 +8,7 @@ use super::references;
 use super::repository::TaskView;
 use super::task::Task;
 use crate::audit::AuditEntry;
+use crate::evidence::files_of;
 use crate::kernel::id::{ExtensionId, TaskId};
 use crate::kernel::{Code, Context, Error, Faults, Message, Result};
 use crate::store::UnitOfWork;
@@ -162,7 +163,7 @@ async fn effects(
                 .await?;
         }
         Change::CompletionReported { evidence, .. } => {
-            let files = references::files_of(evidence);
+            let files = files_of(evidence);
             if !files.is_empty() {
                 unit.attachments_mut().link_task(task.id, &files).await?;
             }

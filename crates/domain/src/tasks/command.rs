@@ -226,21 +226,7 @@ impl Task {
                 "A report of completion needs at least one piece of evidence: a URL, a document number or a file.",
             );
         }
-        for (index, item) in evidence.iter().enumerate() {
-            let given = [
-                item.url.is_some(),
-                item.document_number.is_some(),
-                item.attachment_id.is_some(),
-            ];
-            if given.iter().filter(|present| **present).count() != 1 {
-                faults.add(
-                    format!("/evidence/{index}"),
-                    Code::EvidenceRequired,
-                    "Mỗi minh chứng ghi đúng một trong ba: url, document_number, attachment_id.",
-                    "Each piece of evidence has exactly one of url, document_number and attachment_id.",
-                );
-            }
-        }
+        crate::evidence::check_shape(&evidence, &mut faults);
         faults.into_result()?;
         Ok(Change::CompletionReported {
             evidence,
@@ -437,6 +423,7 @@ impl Task {
                 .into_iter()
                 .map(|action| action.as_str().to_owned())
                 .collect(),
+            conflicts_with: Vec::new(),
         }))
     }
 }

@@ -5,22 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::extension::Extension;
 use super::state::{TaskState, names};
 use super::timeliness::Timeliness;
-use crate::kernel::id::{AttachmentId, ClientId, ExtensionId, OrganisationId, TaskId};
-
-/// Proof that something was done: exactly one of a URL, a document number or a file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Evidence {
-    /// A code of the vocabulary `evidence_kinds`.
-    pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub document_number: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attachment_id: Option<AttachmentId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
+pub use crate::evidence::Evidence;
+use crate::kernel::id::{ClientId, ExtensionId, OrganisationId, TaskId};
 
 names! {
     /// How far a coordinating organisation is with its part; it never closes the task.

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use super::command::Command;
-use super::event::Evidence;
 use super::parties;
 use super::repository::TaskView;
 use super::task::Task;
-use crate::kernel::id::{AttachmentId, OrganisationId};
+use crate::evidence;
+use crate::kernel::id::OrganisationId;
 use crate::kernel::{Actor, Code, Context, Error, Faults, Result};
+use crate::organisations::reach::reaches;
 use crate::store::UnitOfWork;
 
 /// Notes every fault in what the command refers to.
@@ -21,7 +22,9 @@ pub(super) async fn check(
 ) -> Result<()> {
     let task = &view.task;
     match command {
-        Command::ReportCompletion { evidence, .. } => check_evidence(unit, context, evidence, faults).await,
+        Command::ReportCompletion { evidence, .. } => {
+            evidence::check_references(unit, context, evidence, faults).await
+        }
         Command::Reassign {
             lead_organisation_id, ..
         } => {
@@ -61,52 +64,6 @@ pub(super) async fn check(
     }
 }
 
-/// The files of the evidence, each once.
-pub(super) fn files_of(evidence: &[Evidence]) -> Vec<AttachmentId> {
-    let mut files: Vec<AttachmentId> = evidence.iter().filter_map(|item| item.attachment_id).collect();
-    files.sort();
-    files.dedup();
-    files
-}
-
-async fn check_evidence(
-    unit: &dyn UnitOfWork,
-    context: &Context<'_>,
-    evidence: &[Evidence],
-    faults: &mut Faults,
-) -> Result<()> {
-    let kinds = unit.vocabularies().terms_of("evidence_kinds").await?;
-    let files = files_of(evidence);
-    let seen = if files.is_empty() {
-        Vec::new()
-    } else {
-        unit.attachments().find_many(&files, context.actor).await?
-    };
-    for (index, item) in evidence.iter().enumerate() {
-        if !kinds.iter().any(|term| term.code == item.kind) {
-            let codes: Vec<&str> = kinds.iter().map(|term| term.code.as_str()).collect();
-            let codes = codes.join(", ");
-            faults.add(
-                format!("/evidence/{index}/kind"),
-                Code::UnknownReference,
-                format!("Chọn một loại minh chứng trong danh mục evidence_kinds: {codes}."),
-                format!("Choose a code of the vocabulary evidence_kinds: {codes}."),
-            );
-        }
-        if let Some(id) = item.attachment_id
-            && !seen.iter().any(|attachment| attachment.id == id)
-        {
-            faults.add(
-                format!("/evidence/{index}/attachment_id"),
-                Code::UnknownReference,
-                "Không có tệp nào mang mã này mà đơn vị được xem; hãy tải tệp lên trước.",
-                "There is no attachment with this id that you may see; upload the file first.",
-            );
-        }
-    }
-    Ok(())
-}
-
 /// A coordinator speaks for its own organisation, or for one below it where its rights reach there.
 async fn check_reach(
     unit: &dyn UnitOfWork,
@@ -123,23 +80,6 @@ async fn check_reach(
         );
     }
     Ok(())
-}
-
-/// Whether the actor's rights reach the organisation.
-pub(super) async fn reaches(
-    unit: &dyn UnitOfWork,
-    actor: &Actor,
-    organisation_id: OrganisationId,
-) -> Result<bool> {
-    if organisation_id == actor.organisation_id {
-        return Ok(true);
-    }
-    if !actor.includes_descendants {
-        return Ok(false);
-    }
-    unit.organisations()
-        .is_within(organisation_id, actor.organisation_id)
-        .await
 }
 
 /// No open part may be due after the whole.

@@ -8,13 +8,13 @@ use serde_json::json;
 use super::act::raced;
 use super::command::Command;
 use super::event::{Author, TaskEvent};
-use super::references::reaches;
 use super::standing::Standing;
 use super::state::Action;
 use super::task::Task;
 use crate::audit::AuditEntry;
 use crate::kernel::id::{DirectiveId, OrganisationId};
 use crate::kernel::{Context, Error, Result};
+use crate::organisations::reach::reaches;
 use crate::store::UnitOfWork;
 
 /// Tasks read and written with one statement.

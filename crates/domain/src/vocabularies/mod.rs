@@ -1,13 +1,15 @@
 //! Vocabularies: coded terms that are data, and the document types of Decree 30/2020/NĐ-CP.
 
 pub mod repository;
+pub mod terms;
 
 pub use repository::{VocabularyReader, VocabularyWriter};
+pub use terms::{Measure, Terms};
 
 /// A coded term.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {
-    /// topics, audiences, deliverables, evidence_kinds, measures or document_types
+    /// topics, audiences, deliverables, evidence_kinds, measures, channels or document_types
     pub vocabulary: String,
     pub code: String,
     pub name_vi: String,
@@ -24,5 +26,6 @@ pub const VOCABULARIES: &[&str] = &[
     "deliverables",
     "evidence_kinds",
     "measures",
+    "channels",
     "document_types",
 ];

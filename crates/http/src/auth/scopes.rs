@@ -22,5 +22,6 @@ markers! {
     OrganisationsRead, OrganisationsWrite, OrganisationsRegister, VocabulariesRead, CalendarWrite, DirectivesRead,
     DirectivesDraft, DirectivesIssue, DirectivesConclude, AttachmentsRead, AttachmentsWrite, TasksRead, TasksAccept,
     TasksReport, TasksDelegate, TasksExtend, TasksDecide, TasksDirect, TasksRemind, ClientsRead, ClientsWrite,
-    AuditRead,
+    ActivitiesRead, ActivitiesWrite, ModelsRead, ModelsWrite, VocabulariesWrite, IndicatorsRead, IndicatorsWrite,
+    ReportTemplatesWrite, ReportingPeriodsWrite, ReportsRead, ReportsWrite, ReportsSubmit, ReportsDecide, AuditRead,
 }

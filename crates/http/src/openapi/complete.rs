@@ -61,6 +61,10 @@ fn security_schemes() -> Value {
 fn tags() -> Value {
     let tags = [
         (
+            "activities",
+            "What organisations did, with measures and evidence.",
+        ),
+        (
             "administrative-units",
             "Administrative units by code and day; codes are re-used.",
         ),
@@ -72,6 +76,7 @@ fn tags() -> Value {
         ("clients", "Programs that call the API."),
         ("directives", "Official documents that ask organisations to act."),
         ("holidays", "Days that differ from the ordinary week."),
+        ("indicators", "What is measured, targets, and values up the tree."),
         ("oauth", "Access tokens and the metadata to find them."),
         ("organisations", "The registry of organisations."),
         ("probes", "Whether the service lives and is ready."),
@@ -79,6 +84,16 @@ fn tags() -> Value {
             "recipient-groups",
             "Named sets of organisations and open classes.",
         ),
+        ("report-templates", "What periodic reports ask for; versioned."),
+        (
+            "reporting-periods",
+            "Windows of templates: opened, aggregated, locked.",
+        ),
+        (
+            "reporting-rates",
+            "Who was expected, who reported, who was on time.",
+        ),
+        ("reports", "One organisation's report of a period, in versions."),
         ("tasks", "One obligation for one lead organisation."),
         ("vocabularies", "Coded terms that are data."),
     ];

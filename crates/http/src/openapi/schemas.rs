@@ -29,7 +29,9 @@ pub fn complete(document: &mut Value) {
         bound(schema);
         close(schema);
     }
-    derive_directive_patch(schemas);
+    for (patch, of, about) in PATCHES {
+        derive_patch(schemas, patch, of, about);
+    }
     derive_list_items(schemas, &sparse, &paths);
     let mut problem = problem();
     bound(&mut problem);
@@ -86,15 +88,28 @@ fn merge_flattened(schemas: &mut Map<String, Value>) {
     }
 }
 
-/// The members of a new directive, none required, each with null: a merge patch of it.
-fn derive_directive_patch(schemas: &mut Map<String, Value>) {
-    let Some(mut patch) = schemas.get("NewDirective").cloned() else {
+/// Merge patches, of what each is one, and their descriptions.
+const PATCHES: [(&str, &str, &str); 2] = [
+    (
+        "ActivityPatch",
+        "NewActivity",
+        "Members of an activity to change (RFC 7396): absent keeps, null clears. Lists are replaced whole; the whole \
+         activity is checked again.",
+    ),
+    (
+        "DirectivePatch",
+        "NewDirective",
+        "Members of a draft to change (RFC 7396): absent keeps, null clears. Lists are replaced whole; the whole \
+         draft is checked again.",
+    ),
+];
+
+/// The members of something new, none required, each with null: a merge patch of it.
+fn derive_patch(schemas: &mut Map<String, Value>, name: &str, of: &str, about: &str) {
+    let Some(mut patch) = schemas.get(of).cloned() else {
         return;
     };
-    patch["description"] = json!(
-        "Members of a draft to change (RFC 7396): absent keeps, null clears. Lists are replaced whole; the whole \
-         draft is checked again."
-    );
+    patch["description"] = json!(about);
     if let Some(members) = patch.as_object_mut() {
         members.remove("required");
     }
@@ -115,7 +130,7 @@ fn derive_directive_patch(schemas: &mut Map<String, Value>) {
             (None, None) => member.take(),
         };
     }
-    schemas.insert("DirectivePatch".into(), patch);
+    schemas.insert(name.into(), patch);
 }
 
 /// The schemas of lists that take `fields`.
@@ -281,6 +296,10 @@ fn problem() -> Value {
                 "examples": ["assigned"] },
             "allowed_actions": { "type": "array", "maxItems": 40, "description": "What you may do instead.",
                 "items": { "type": "string", "maxLength": 40 }, "examples": [["accept", "decline"]] },
+            "conflicts_with": { "type": "array", "maxItems": 100,
+                "description": "Ids of the resources with which the request is in conflict, such as a possible duplicate.",
+                "items": { "type": "string", "format": "uuid" },
+                "examples": [["019ab3c2-7d10-7000-8000-000000000592"]] },
             "error": { "type": "string", "maxLength": 60, "description": "RFC 6749 section 5.2, from /oauth/token only.",
                 "examples": ["invalid_client"] },
             "error_description": { "type": "string", "maxLength": 1000,

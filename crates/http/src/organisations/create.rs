@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, post, web};
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use treem_domain::organisations::create::{self as use_case, NewOrganisation as Command};
 use treem_domain::organisations::organisation::{OrganisationKind, SuccessionKind, UnitKey};
 use utoipa::ToSchema;
@@ -53,15 +53,33 @@ pub struct NewOrganisation {
 impl BodyType for NewOrganisation {}
 
 /// An administrative unit by code and first day: codes are re-used.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitReference {
     /// Code of the General Statistics Office.
     #[schema(min_length = 1, max_length = 10, example = "30742")]
-    code: String,
+    pub code: String,
     /// The day from which the unit bears it.
     #[schema(example = "2025-07-01")]
-    valid_from: NaiveDate,
+    pub valid_from: NaiveDate,
+}
+
+impl From<UnitReference> for UnitKey {
+    fn from(unit: UnitReference) -> Self {
+        Self {
+            code: unit.code,
+            valid_from: unit.valid_from,
+        }
+    }
+}
+
+impl From<UnitKey> for UnitReference {
+    fn from(key: UnitKey) -> Self {
+        Self {
+            code: key.code,
+            valid_from: key.valid_from,
+        }
+    }
 }
 
 /// An organisation from which another takes over.
@@ -82,10 +100,7 @@ impl From<NewOrganisation> for Command {
             kind: body.kind,
             parent_id: body.parent_id.map(Into::into),
             identifier: body.identifier,
-            unit: body.unit.map(|unit| UnitKey {
-                code: unit.code,
-                valid_from: unit.valid_from,
-            }),
+            unit: body.unit.map(Into::into),
             valid_from: body.valid_from,
             valid_until: body.valid_until,
             predecessors: body

@@ -1,7 +1,7 @@
 //! Organisations: the registry.
 
 mod change;
-mod create;
+pub(crate) mod create;
 mod get;
 mod list;
 mod representation;

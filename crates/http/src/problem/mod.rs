@@ -25,6 +25,8 @@ pub struct Problem {
     /// The state of the resource and what may be done instead, for conflicts of state.
     pub state: Option<String>,
     pub allowed_actions: Option<Vec<String>>,
+    /// The resources with which the request is in conflict.
+    pub conflicts_with: Vec<uuid::Uuid>,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// The error code of RFC 6749 section 5.2, in answers of the token endpoint.
     pub oauth_error: Option<&'static str>,
@@ -40,6 +42,7 @@ impl Problem {
             faults: Vec::new(),
             state: None,
             allowed_actions: None,
+            conflicts_with: Vec::new(),
             headers: Vec::new(),
             oauth_error: None,
         }
@@ -101,6 +104,9 @@ impl Problem {
         }
         if let Some(actions) = &self.allowed_actions {
             document.insert("allowed_actions".into(), json!(actions));
+        }
+        if !self.conflicts_with.is_empty() {
+            document.insert("conflicts_with".into(), json!(self.conflicts_with));
         }
         if let Some(error) = self.oauth_error {
             document.insert("error".into(), json!(error));
@@ -174,6 +180,7 @@ impl From<Error> for Problem {
                 detail: Some(conflict.message),
                 allowed_actions: conflict.state.is_some().then_some(conflict.allowed_actions),
                 state: conflict.state,
+                conflicts_with: conflict.conflicts_with,
                 ..Problem::new(conflict.code)
             },
             Error::Stale => Problem::new(Code::Stale),

@@ -246,6 +246,54 @@ pub fn class(code: Code) -> Class {
                 "Register public keys only: EC P-256, RSA of 2048 bits or more, or Ed25519, each with its kid.",
             ),
         ),
+        Code::ReportsPending => row(
+            StatusCode::CONFLICT,
+            ("Còn báo cáo chờ duyệt", "Reports pending"),
+            (
+                "Duyệt hoặc trả lại các báo cáo đang chờ rồi thử lại.",
+                "Accept or return the reports that wait, then try again.",
+            ),
+        ),
+        Code::PeriodTaken => row(
+            StatusCode::CONFLICT,
+            ("Kỳ báo cáo đã được mở", "Period taken"),
+            (
+                "Tìm kỳ đã mở bằng GET /v1/reporting-periods?template_code=…&identifier=….",
+                "Find the period that is open by GET /v1/reporting-periods?template_code=…&identifier=….",
+            ),
+        ),
+        Code::RuleBroken => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Số liệu không khớp nhau", "A rule is broken"),
+            (
+                "Sửa các chỉ tiêu mà quy tắc nêu, hoặc gửi kèm giải trình.",
+                "Mend the cells that the rule names, or send the report with an explanation.",
+            ),
+        ),
+        Code::FormRefused => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Không phải biểu mẫu này", "Not this form"),
+            (
+                "Tải lại biểu mẫu của kỳ báo cáo, điền vào và gửi; không đổi trang tính, cột hay mã ẩn.",
+                "Download the period's form again, fill it in and send it; leave sheets, columns and hidden codes as they are.",
+            ),
+        ),
+        Code::FormulaRefused => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Ô chứa công thức", "A cell holds a formula"),
+            (
+                "Thay công thức bằng giá trị của nó (dán giá trị) rồi gửi lại.",
+                "Replace the formula by its value (paste values) and send again.",
+            ),
+        ),
+        Code::PersonalData => row(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            ("Có thông tin cá nhân", "Personal data"),
+            (
+                "Bỏ số điện thoại, số định danh, ngày sinh, thư điện tử của cá nhân; chỉ ghi số liệu tổng hợp.",
+                "Leave out phone numbers, identity numbers, dates of birth and e-mail addresses; give totals only.",
+            ),
+        ),
         Code::DigestMismatch => row(
             StatusCode::UNPROCESSABLE_ENTITY,
             ("Nội dung không khớp mã băm", "Digest mismatch"),
@@ -324,6 +372,14 @@ pub fn class(code: Code) -> Class {
             StatusCode::CONFLICT,
             ("Đang được sử dụng", "In use"),
             ("Gỡ các tham chiếu trước.", "Remove what refers to it first."),
+        ),
+        Code::PossibleDuplicate => row(
+            StatusCode::CONFLICT,
+            ("Có thể đã ghi nhận", "Possible duplicate"),
+            (
+                "Xem hoạt động được nêu; nếu đúng là hai hoạt động khác nhau, gửi lại với not_a_duplicate là true.",
+                "Look at the activity that is named; where the two are different, send again with not_a_duplicate true.",
+            ),
         ),
         Code::MalformedJson => row(
             StatusCode::BAD_REQUEST,

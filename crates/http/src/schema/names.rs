@@ -65,6 +65,36 @@ schemas_of! {
     DayKind = treem_domain::calendar::DayKind, "holiday";
     /// How a client proves who it is: by a secret, or by assertions that it signs (private_key_jwt, RFC 7523).
     ClientAuthentication = treem_domain::clients::Authentication, "secret";
+    /// What a value is: integer, decimal, or boolean as 0 and 1.
+    ValueType = treem_domain::indicators::ValueType, "decimal";
+    /// How values behave over time: flow (adds up) or stock (a state at the end of a period).
+    Accumulation = treem_domain::indicators::Accumulation, "flow";
+    /// For what area a target was set.
+    TargetScope = treem_domain::indicators::TargetScope, "national";
+    /// How a value must stand to its target.
+    TargetComparator = treem_domain::indicators::TargetComparator, "at_least";
+    /// Kind of report (Decree 09/2019/NĐ-CP, article 4): periodic (định kỳ), thematic (chuyên đề), ad_hoc (đột xuất).
+    ReportKind = treem_domain::report_templates::ReportKind, "periodic";
+    /// How often a report is made: month (2026-06), quarter (2026-Q1), half_year (2026-H1), nine_months (2026-9M), year (2026), on_request.
+    Periodicity = treem_domain::reporting_periods::Periodicity, "quarter";
+    /// What becomes of a due date on a day of rest.
+    OnRestDay = treem_domain::reporting_periods::OnRestDay, "next_working_day";
+    /// How the two sides of a rule must stand to each other.
+    Comparison = treem_domain::report_templates::Comparison, "at_most";
+    /// State of a template: a published edition never changes.
+    TemplateState = treem_domain::report_templates::TemplateState, "published";
+    /// What the requester can do with a template.
+    TemplateAction = treem_domain::report_templates::TemplateAction, "open_period";
+    /// Whether a period is open or locked (chốt số liệu).
+    PeriodState = treem_domain::reporting_periods::PeriodState, "open";
+    /// State of a report: draft (đang nhập liệu), submitted (đã gửi), returned (yêu cầu chỉnh lý), resubmitted (đã gửi lại), accepted (đã duyệt), aggregated (đã tổng hợp), locked (chốt số liệu).
+    ReportState = treem_domain::reports::ReportState, "submitted";
+    /// What can be done with a report.
+    ReportAction = treem_domain::reports::ReportAction, "submit";
+    /// Whose figures a report holds: the organisation's own, or the aggregate of all who reported.
+    ReportScope = treem_domain::reports::ReportScope, "own";
+    /// How a report stands to its due date: not_due, missing (chưa nộp), on_time (đúng hạn), late (nộp muộn), excluded (loại trừ).
+    ReportTimeliness = treem_domain::reports::ReportTimeliness, "on_time";
     /// A verb on a resource, granted to a client.
     Scope = treem_domain::kernel::Scope, "tasks:read";
 }

@@ -21,7 +21,7 @@ mod reassign;
 mod reject;
 mod remind;
 mod remind_directive;
-mod representation;
+pub(crate) mod representation;
 mod resume;
 mod suspend;
 

@@ -12,7 +12,7 @@ use crate::sql::Sql;
 use crate::visibility::seen_by;
 
 /// What every scoped read starts from: attachments `a` of the actor's organisation (and those below it, where
-/// granted), and those to which a directive or task refers that the actor sees.
+/// granted), and those to which a directive, task or activity refers that the actor sees.
 fn scoped(actor: &Actor) -> Sql {
     let sql = Sql::new("SELECT a.* FROM attachments a WHERE (a.organisation_id ");
     let sql = if actor.includes_descendants {
@@ -28,6 +28,11 @@ fn scoped(actor: &Actor) -> Sql {
     let sql = seen_by(sql, actor).add(
         ") OR EXISTS (SELECT 1 FROM task_attachments l JOIN task_viewers v \
          ON v.task_id = l.task_id WHERE l.attachment_id = a.id AND ",
+        [],
+    );
+    let sql = seen_by(sql, actor).add(
+        ") OR EXISTS (SELECT 1 FROM activity_attachments l JOIN activity_viewers v \
+         ON v.activity_id = l.activity_id WHERE l.attachment_id = a.id AND ",
         [],
     );
     seen_by(sql, actor).add("))", [])

@@ -7,7 +7,7 @@ use treem_domain::directives::directive::{Directive, RelationKind};
 use treem_domain::directives::repository::{
     DirectiveQuery, DirectiveReader, DirectiveStanding, DirectiveSummary, ProgressCell,
 };
-use treem_domain::kernel::id::{DirectiveId, RecipientGroupId};
+use treem_domain::kernel::id::{DirectiveId, ObligationId, RecipientGroupId};
 use treem_domain::kernel::{Actor, Error, Page, Result};
 use treem_domain::tasks::state::TaskState;
 use treem_domain::tasks::timeliness::Timeliness;
@@ -82,6 +82,15 @@ impl DirectiveReader for Repository<'_> {
             Ok((row.directive.try_into()?, standing))
         })
         .transpose()
+    }
+
+    async fn find_by_obligation(&self, id: ObligationId, actor: &Actor) -> Result<Option<Directive>> {
+        let sql = scoped("d.*", actor).add(
+            " AND v.directive_id = (SELECT o.directive_id FROM obligations o WHERE o.id = ?)",
+            [id.0.into()],
+        );
+        let row: Option<entity::Model> = self.0.one(sql).await?;
+        row.map(TryInto::try_into).transpose()
     }
 
     async fn list(&self, query: &DirectiveQuery, actor: &Actor) -> Result<Page<DirectiveSummary>> {

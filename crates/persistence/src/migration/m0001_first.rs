@@ -1,5 +1,6 @@
 //! The first schema.
 
+use super::dialect;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -24,16 +25,6 @@ const POSTGRES_TRIGGERS: &[&str] = &[
      FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()",
 ];
 
-/// Word in [`TABLES`], type on SQLite, type on PostgreSQL.
-const TYPES: &[(&str, &str, &str)] = &[
-    ("UUID", "uuid_text", "uuid"),
-    ("INSTANT", "timestamp_with_timezone_text", "timestamptz"),
-    ("DATE", "date_text", "date"),
-    ("JSON", "jsonb_text", "jsonb"),
-    ("BYTES", "blob", "bytea"),
-    ("CLUSTERED", "WITHOUT ROWID", ""),
-];
-
 pub(super) struct Step;
 
 impl MigrationName for Step {
@@ -47,11 +38,7 @@ impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
         let connection = manager.get_connection();
-        for statement in TABLES.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-            connection
-                .execute_unprepared(&typed(statement, is_postgres))
-                .await?;
-        }
+        dialect::execute(manager, TABLES).await?;
         let triggers = if is_postgres {
             POSTGRES_TRIGGERS
         } else {
@@ -65,14 +52,6 @@ impl MigrationTrait for Step {
             .await
             .map(drop)
     }
-}
-
-fn typed(statement: &str, is_postgres: bool) -> String {
-    TYPES
-        .iter()
-        .fold(statement.to_owned(), |text, (word, sqlite, postgres)| {
-            text.replace(&format!("${word}"), if is_postgres { postgres } else { sqlite })
-        })
 }
 
 /// The heads of all chains before their first entry.

@@ -1,6 +1,9 @@
 //! The schema, step by step; the steps are the same on both databases.
 
+mod dialect;
 mod m0001_first;
+mod m0002_activities;
+mod m0003_reports;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -8,7 +11,11 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Step)]
+        vec![
+            Box::new(m0001_first::Step),
+            Box::new(m0002_activities::Step),
+            Box::new(m0003_reports::Step),
+        ]
     }
 }
 

@@ -5,6 +5,7 @@
 mod world;
 mod fixtures;
 
+mod activities;
 mod attachments;
 mod audit;
 mod clients;

@@ -19,6 +19,7 @@ mod letter;
 mod probes;
 mod refusals;
 mod registry;
+mod reports;
 mod rights;
 mod task_lists;
 mod tasks;

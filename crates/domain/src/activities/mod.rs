@@ -1,0 +1,11 @@
+//! Activities: what a recipient did, with measures and evidence; reports are derived from them.
+
+pub mod activity;
+pub mod comparison;
+pub mod portal_coverage;
+mod references;
+pub mod repository;
+pub mod save;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! Evidence: what proves that something was done. Never a child's image or name.
+
+use crate::kernel::id::AttachmentId;
+use crate::kernel::{Code, Context, Faults, Result};
+use crate::store::UnitOfWork;
+
+/// Proof that something was done: exactly one of a URL, a document number or a file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Evidence {
+    /// A code of the vocabulary `evidence_kinds`.
+    pub kind: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment_id: Option<AttachmentId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Notes every item that does not have exactly one of URL, document number and file, under `/evidence`.
+pub fn check_shape(evidence: &[Evidence], faults: &mut Faults) {
+    for (index, item) in evidence.iter().enumerate() {
+        let given = [
+            item.url.is_some(),
+            item.document_number.is_some(),
+            item.attachment_id.is_some(),
+        ];
+        if given.iter().filter(|present| **present).count() != 1 {
+            faults.add(
+                format!("/evidence/{index}"),
+                Code::EvidenceRequired,
+                "Mỗi minh chứng ghi đúng một trong ba: url, document_number, attachment_id.",
+                "Each piece of evidence has exactly one of url, document_number and attachment_id.",
+            );
+        }
+    }
+}
+
+/// The files of the evidence, each once.
+pub fn files_of(evidence: &[Evidence]) -> Vec<AttachmentId> {
+    let mut files: Vec<AttachmentId> = evidence.iter().filter_map(|item| item.attachment_id).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// Notes every kind that the vocabulary lacks and every file that the actor does not see, under `/evidence`.
+pub async fn check_references(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    evidence: &[Evidence],
+    faults: &mut Faults,
+) -> Result<()> {
+    let kinds = unit.vocabularies().terms_of("evidence_kinds").await?;
+    let files = files_of(evidence);
+    let seen = if files.is_empty() {
+        Vec::new()
+    } else {
+        unit.attachments().find_many(&files, context.actor).await?
+    };
+    for (index, item) in evidence.iter().enumerate() {
+        if !kinds.iter().any(|term| term.code == item.kind) {
+            let codes: Vec<&str> = kinds.iter().map(|term| term.code.as_str()).collect();
+            let codes = codes.join(", ");
+            faults.add(
+                format!("/evidence/{index}/kind"),
+                Code::UnknownReference,
+                format!("Chọn một loại minh chứng trong danh mục evidence_kinds: {codes}."),
+                format!("Choose a code of the vocabulary evidence_kinds: {codes}."),
+            );
+        }
+        if let Some(id) = item.attachment_id
+            && !seen.iter().any(|attachment| attachment.id == id)
+        {
+            faults.add(
+                format!("/evidence/{index}/attachment_id"),
+                Code::UnknownReference,
+                "Không có tệp nào mang mã này mà đơn vị được xem; hãy tải tệp lên trước.",
+                "There is no attachment with this id that you may see; upload the file first.",
+            );
+        }
+    }
+    Ok(())
+}

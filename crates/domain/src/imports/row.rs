@@ -1,0 +1,54 @@
+//! One row of an upload, with the place in the file that a fault points at.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{Code, Message, Result};
+
+/// Where in the uploaded file something stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// 1 for the first row or line of the file, headers counted; in JSON the position among the rows, from 1.
+    pub row: u64,
+    /// The column's name, such as `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The sheet's name, in workbooks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Such as `D7`, in workbooks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+/// One value for one cell of one organisation's report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub place: Place,
+    /// The organisation's id, external reference or identifier; absent where the file is one organisation's own.
+    pub organisation: Option<String>,
+    /// Code of a cell or narrative of the template.
+    pub cell: String,
+    pub category: Option<String>,
+    /// As text: a number is written with a decimal point; empty clears the value.
+    pub value: String,
+}
+
+/// A row that was refused, with what is wrong and what mends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    pub place: Place,
+    /// JSON Pointer into the upload as if it were JSON, such as `/rows/3/value`.
+    pub pointer: String,
+    pub code: Code,
+    pub message: Message,
+    /// What stood there, shortened; absent where it looked like personal data.
+    pub value: Option<String>,
+}
+
+/// Where rows come from, in batches, so that no file is ever held whole.
+#[async_trait]
+pub trait RowSource: Send {
+    /// The next rows, readable or refused by the reader; `None` at the end of the file.
+    async fn next_batch(&mut self) -> Result<Option<Vec<std::result::Result<Row, RejectedRow>>>>;
+}

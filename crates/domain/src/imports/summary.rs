@@ -1,0 +1,71 @@
+//! What became of every row of an upload.
+
+use super::row::RejectedRow;
+use crate::tasks::state::names;
+
+/// So many rejected rows are listed; the rest are counted.
+pub const MOST_LISTED: usize = 1_000;
+
+names! {
+    /// How an upload ended.
+    ImportStatus {
+        /// Every row was taken.
+        Accepted = "accepted",
+        /// Some rows were taken, others refused.
+        PartlyAccepted = "partly_accepted",
+        /// Nothing was written.
+        Rejected = "rejected",
+    }
+}
+
+/// How many rows had which fate; they add up to the rows of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+    pub deleted: u64,
+}
+
+/// The answer of every bulk endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportSummary {
+    pub status: ImportStatus,
+    pub counts: Counts,
+    /// The first of the rejected rows, in the order of the file.
+    pub rejected: Vec<RejectedRow>,
+    pub dry_run: bool,
+}
+
+/// Counts and keeps while rows pass.
+#[derive(Debug, Default)]
+pub struct Tally {
+    pub counts: Counts,
+    rejected: Vec<RejectedRow>,
+}
+
+impl Tally {
+    pub fn reject(&mut self, row: RejectedRow) {
+        self.counts.rejected += 1;
+        if self.rejected.len() < MOST_LISTED {
+            self.rejected.push(row);
+        }
+    }
+
+    /// The summary; with `atomic` one rejected row means that nothing is written.
+    pub fn finish(self, atomic: bool, dry_run: bool) -> ImportSummary {
+        let taken = self.counts.created + self.counts.updated + self.counts.unchanged + self.counts.deleted;
+        let status = match self.counts.rejected {
+            0 => ImportStatus::Accepted,
+            _ if atomic || taken == 0 => ImportStatus::Rejected,
+            _ => ImportStatus::PartlyAccepted,
+        };
+        ImportSummary {
+            status,
+            counts: self.counts,
+            rejected: self.rejected,
+            dry_run,
+        }
+    }
+}

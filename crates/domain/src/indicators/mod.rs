@@ -1,0 +1,10 @@
+//! Indicators: what is measured, with targets of a scope and a source.
+
+pub mod indicator;
+pub mod repository;
+pub mod save;
+pub mod value;
+
+pub use indicator::{Indicator, ProgrammePlace, Target, TargetComparator, TargetScope};
+pub use repository::{IndicatorReader, IndicatorWriter};
+pub use value::{Accumulation, ValueType};

@@ -1,0 +1,94 @@
+//! Port: indicators, the values that accepted reports gave them, and the totals up the tree of the day.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use super::indicator::Indicator;
+use crate::kernel::id::{IndicatorId, OrganisationId, ReportId, ReportingPeriodId};
+use crate::kernel::{Cursor, Page, Quantity, Result};
+
+/// What to list, by code; every filter that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct IndicatorQuery {
+    pub text: Option<String>,
+    pub code: Option<String>,
+    /// 1 to 4: only of this goal of the Programme.
+    pub goal: Option<u32>,
+    pub limit: u64,
+    pub after: Option<Cursor>,
+    pub count: bool,
+}
+
+/// A value of an accepted report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorValue {
+    pub indicator_id: IndicatorId,
+    pub period_id: ReportingPeriodId,
+    pub report_id: ReportId,
+    pub organisation_id: OrganisationId,
+    /// Last day of the period's window.
+    pub until: NaiveDate,
+    /// Empty for the whole cell.
+    pub category: String,
+    pub value: Quantity,
+}
+
+/// What the organisations under one add up to in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorTotal {
+    pub organisation_id: OrganisationId,
+    pub period_id: ReportingPeriodId,
+    pub period_identifier: String,
+    pub template_code: String,
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub category: String,
+    pub total: Quantity,
+    /// From how many reports.
+    pub reports: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct TotalsQuery {
+    pub indicator_id: IndicatorId,
+    pub organisation_id: OrganisationId,
+    pub template_code: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub limit: u64,
+    pub after: Option<Cursor>,
+}
+
+#[async_trait]
+pub trait IndicatorReader: Send + Sync {
+    async fn find(&self, id: IndicatorId) -> Result<Option<Indicator>>;
+    async fn list(&self, query: &IndicatorQuery) -> Result<Page<Indicator>>;
+    /// In no particular order; unknown codes are left out.
+    async fn of_codes(&self, codes: &[String]) -> Result<Vec<Indicator>>;
+    /// Totals of one organisation, latest cut-off first.
+    async fn totals(&self, query: &TotalsQuery) -> Result<Page<IndicatorTotal>>;
+    /// Totals of a period of the organisations directly below one, by organisation.
+    async fn totals_below(
+        &self,
+        indicator_id: IndicatorId,
+        period_id: ReportingPeriodId,
+        parent_id: OrganisationId,
+    ) -> Result<Vec<IndicatorTotal>>;
+    /// Values of a period that accepted reports gave, by organisation.
+    async fn values_of_period(
+        &self,
+        indicator_ids: &[IndicatorId],
+        period_id: ReportingPeriodId,
+    ) -> Result<Vec<IndicatorValue>>;
+}
+
+#[async_trait]
+pub trait IndicatorWriter: Send + Sync {
+    async fn insert(&self, indicators: &[Indicator]) -> Result<()>;
+    /// Saves over `expected_version`; [`crate::kernel::Error::Stale`] when another was faster.
+    async fn update(&self, indicator: &Indicator, expected_version: i64) -> Result<()>;
+    /// Writes the values and adds them to the totals of all who see the reports.
+    async fn add_values(&self, values: &[IndicatorValue]) -> Result<()>;
+    /// Takes all values of these reports out again.
+    async fn remove_values(&self, reports: &[ReportId]) -> Result<()>;
+}

@@ -1,0 +1,18 @@
+//! Reporting periods: an identifier, a data window and a due date, each of its own.
+
+pub mod aggregate;
+pub mod due;
+pub mod lock;
+pub mod open;
+pub mod period;
+pub mod repository;
+pub mod requester;
+pub mod window;
+
+pub use due::{DueRule, OnRestDay};
+pub use period::{PeriodState, ReportingPeriod};
+pub use repository::{ReportingPeriodReader, ReportingPeriodWriter};
+pub use window::{DayOfMonth, NamedMonths, Periodicity, Window, WindowRule};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! Port: where reporting periods are kept.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use super::period::{PeriodState, ReportingPeriod};
+use crate::kernel::id::{OrganisationId, ReportTemplateId, ReportingPeriodId};
+use crate::kernel::{Cursor, Page, Result};
+
+/// What to list, latest cut-off first; every filter that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct PeriodQuery {
+    pub template_id: Option<ReportTemplateId>,
+    pub organisation_id: Option<OrganisationId>,
+    pub template_code: Option<String>,
+    pub identifier: Option<String>,
+    pub state: Option<PeriodState>,
+    /// Only windows that end on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Only windows that end on this day or earlier.
+    pub until: Option<NaiveDate>,
+    pub limit: u64,
+    pub after: Option<Cursor>,
+    pub count: bool,
+}
+
+/// Periods are seen by all who may read reports.
+#[async_trait]
+pub trait ReportingPeriodReader: Send + Sync {
+    async fn find(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>>;
+    async fn list(&self, query: &PeriodQuery) -> Result<Page<ReportingPeriod>>;
+}
+
+#[async_trait]
+pub trait ReportingPeriodWriter: Send + Sync {
+    async fn insert(&self, period: &ReportingPeriod) -> Result<()>;
+    /// Saves over `expected_version`; [`crate::kernel::Error::Stale`] when another was faster.
+    async fn update(&self, period: &ReportingPeriod, expected_version: i64) -> Result<()>;
+}

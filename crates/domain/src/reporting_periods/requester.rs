@@ -1,0 +1,47 @@
+//! Who works on a whole period: the organisation that asked for its reports.
+
+use super::period::{PeriodState, ReportingPeriod};
+use crate::kernel::id::{OrganisationId, ReportingPeriodId};
+use crate::kernel::{Code, Conflict, Context, Error, Message, Result};
+use crate::store::UnitOfWork;
+
+/// Refuses everybody but the requester, and a superior of it whose rights reach there.
+pub async fn check(unit: &dyn UnitOfWork, context: &Context<'_>, requester: OrganisationId) -> Result<()> {
+    let actor = context.actor;
+    let is_requester = actor.organisation_id == requester
+        || (actor.includes_descendants
+            && unit
+                .organisations()
+                .is_within(requester, actor.organisation_id)
+                .await?);
+    if is_requester {
+        return Ok(());
+    }
+    Err(Error::Forbidden(Message::new(
+        "Chỉ đơn vị yêu cầu báo cáo được thực hiện thao tác này.",
+        "Only the organisation that asks for the reports may do this.",
+    )))
+}
+
+/// The period, open, for its requester.
+pub async fn find_open(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    id: ReportingPeriodId,
+) -> Result<ReportingPeriod> {
+    let period = unit.reporting_periods().find(id).await?.ok_or(Error::NotFound)?;
+    check(unit, context, period.organisation_id).await?;
+    if period.state == PeriodState::Open {
+        return Ok(period);
+    }
+    Err(Error::Conflict(Box::new(Conflict {
+        code: Code::StateConflict,
+        message: Message::new(
+            "Kỳ báo cáo đã chốt số liệu; muốn sửa một báo cáo, hãy cấp ngoại lệ cho báo cáo đó.",
+            "The period is locked: to change one report, grant it a lock exception.",
+        ),
+        state: Some(period.state.as_str().to_owned()),
+        allowed_actions: Vec::new(),
+        conflicts_with: Vec::new(),
+    })))
+}

@@ -1,0 +1,94 @@
+//! Figures proposed from activities: the sum of a flow, the last value of a stock.
+
+use std::collections::BTreeMap;
+
+use super::content::Derived;
+use super::repository::Provenance;
+use crate::activities::repository::Measured;
+use crate::indicators::Accumulation;
+use crate::kernel::Quantity;
+use crate::report_templates::{Category, Cell, Content, Derivation, ValueKey};
+use crate::vocabularies::Term;
+
+/// How each measure of the vocabulary `measures` adds up over time.
+pub struct Measures(BTreeMap<String, Accumulation>);
+
+impl Measures {
+    pub fn of(terms: &[Term]) -> Self {
+        let measures = terms.iter().filter(|term| term.vocabulary == "measures");
+        let accumulation = |term: &Term| {
+            let name = term.properties.get("accumulation")?.as_str()?;
+            Accumulation::parse(name)
+        };
+        Self(
+            measures
+                .filter_map(|term| Some((term.code.clone(), accumulation(term)?)))
+                .collect(),
+        )
+    }
+
+    /// A measure of which nothing is said is no stock.
+    fn accumulation(&self, measure: &str) -> Accumulation {
+        self.0.get(measure).copied().unwrap_or(Accumulation::Flow)
+    }
+}
+
+/// What was proposed, and from which activities.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Proposals {
+    pub derived: BTreeMap<ValueKey, Derived>,
+    pub provenance: Vec<Provenance>,
+}
+
+/// Proposes what it can; `measured` is of one organisation within the window, in order of day and activity.
+///
+/// An activity on two topics counts in the category of each. A place to which no activity contributes gets no
+/// proposal: nothing logged is not the same as nothing done.
+pub fn propose(content: &Content, measures: &Measures, measured: &[Measured]) -> Proposals {
+    let mut proposals = Proposals::default();
+    for cell in content.cells() {
+        let Some(derivation) = &cell.derivation else {
+            continue;
+        };
+        for key in cell.keys() {
+            let category = key.category.as_deref().and_then(|code| cell.category(code));
+            let matching = measured
+                .iter()
+                .filter(|one| matches(derivation, category, cell, one));
+            let shares: Vec<&Measured> = match measures.accumulation(&derivation.measure) {
+                Accumulation::Flow => matching.collect(),
+                Accumulation::Stock => matching.last().into_iter().collect(),
+            };
+            proposals.add(key, &shares);
+        }
+    }
+    proposals
+}
+
+impl Proposals {
+    fn add(&mut self, key: ValueKey, shares: &[&Measured]) {
+        if shares.is_empty() {
+            return;
+        }
+        let value: Quantity = shares.iter().map(|share| share.value).sum();
+        let activities = u32::try_from(shares.len()).unwrap_or(u32::MAX);
+        self.provenance.extend(shares.iter().map(|share| Provenance {
+            key: key.clone(),
+            activity_id: share.activity_id,
+            value: share.value,
+        }));
+        self.derived.insert(key, Derived { value, activities });
+    }
+}
+
+fn matches(derivation: &Derivation, category: Option<&Category>, cell: &Cell, one: &Measured) -> bool {
+    let has_topic = |topic: &String| one.topics.contains(topic);
+    let in_category = match category {
+        Some(category) => category.topic.as_ref().is_some_and(has_topic),
+        None => cell.categories.is_empty(),
+    };
+    in_category
+        && one.measure == derivation.measure
+        && derivation.kind.as_ref().is_none_or(|kind| *kind == one.kind)
+        && (derivation.topics.is_empty() || derivation.topics.iter().any(has_topic))
+}

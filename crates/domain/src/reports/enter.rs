@@ -1,0 +1,136 @@
+//! Entering figures and texts (nhập liệu), by the organisation or in its place (nhập thay).
+
+use super::acting::{self, Before};
+use super::content::ReportContent;
+use super::event::Change;
+use super::repository::ReportView;
+use super::state::ReportAction;
+use crate::kernel::{Code, Context, Faults, Message, Quantity, Result, personal_data, text::nfc};
+use crate::report_templates::check::{check_value, pointer_of};
+use crate::report_templates::{Content, ValueKey};
+use crate::store::UnitOfWork;
+
+/// What to enter; `None` clears.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Entry {
+    pub values: Vec<(ValueKey, Option<Quantity>)>,
+    pub narratives: Vec<(String, Option<String>)>,
+    pub explanation: Option<Option<String>>,
+}
+
+/// Enters over the report as the caller read it.
+pub async fn enter(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    mut view: ReportView,
+    entry: Entry,
+) -> Result<ReportView> {
+    view.admit(ReportAction::Enter, context)?;
+    let template = acting::template_of(unit, context, &view.report).await?;
+    let before = Before::of(&view.report);
+    let cells = apply(&mut view.report.content, &template.content, entry)?;
+    if cells == 0 {
+        return Ok(view);
+    }
+    let change = Change::Entered {
+        cells,
+        on_behalf: view.standing.is_on_behalf(),
+        uploaded: false,
+    };
+    acting::save(unit, context, before, view, ReportAction::Enter, change).await
+}
+
+/// Writes an entry into a content, with every fault at once; gives how many places changed.
+pub fn apply(content: &mut ReportContent, template: &Content, entry: Entry) -> Result<u32> {
+    let mut faults = Faults::new();
+    let mut changed = 0;
+    for (key, value) in entry.values {
+        let pointer = pointer_of(&key);
+        if faults.keep(pointer, check_place(template, &key, value)).is_some() {
+            changed += u32::from(put(&mut content.values, key, value));
+        }
+    }
+    for (code, text) in entry.narratives {
+        let pointer = format!("/narratives/{code}");
+        let text = text.map(|text| nfc(&text));
+        check_narrative(template, &code, text.as_deref(), &pointer, &mut faults);
+        changed += u32::from(put(&mut content.narratives, code, text));
+    }
+    if let Some(explanation) = entry.explanation {
+        let explanation = explanation.map(|text| nfc(&text));
+        if let Some(text) = &explanation {
+            personal_data::note(&mut faults, "/explanation", text);
+        }
+        changed += u32::from(content.explanation != explanation);
+        content.explanation = explanation;
+    }
+    faults.into_result()?;
+    Ok(changed)
+}
+
+/// Sets or clears; says whether anything changed.
+fn put<K: Ord, V: PartialEq>(map: &mut std::collections::BTreeMap<K, V>, key: K, value: Option<V>) -> bool {
+    match value {
+        None => map.remove(&key).is_some(),
+        Some(value) if map.get(&key) == Some(&value) => false,
+        Some(value) => {
+            map.insert(key, value);
+            true
+        }
+    }
+}
+
+fn check_place(
+    template: &Content,
+    key: &ValueKey,
+    value: Option<Quantity>,
+) -> std::result::Result<(), (Code, Message)> {
+    let cell = template.cell(&key.cell).ok_or_else(|| unknown_cell(&key.cell))?;
+    check_value(cell, key.category.as_deref(), value.unwrap_or_default()).or_else(|fault| {
+        // What is cleared need not be within bounds, but its place must exist.
+        match (value, fault.0) {
+            (None, Code::OutOfRange | Code::WrongType | Code::NotAllowedValue) => Ok(()),
+            _ => Err(fault),
+        }
+    })
+}
+
+pub(super) fn unknown_cell(code: &str) -> (Code, Message) {
+    (
+        Code::UnknownReference,
+        Message::new(
+            format!("Biểu mẫu không có chỉ tiêu {code}."),
+            format!("The template has no cell {code}."),
+        ),
+    )
+}
+
+/// Notes what is wrong with a text.
+pub(super) fn check_narrative(
+    template: &Content,
+    code: &str,
+    text: Option<&str>,
+    pointer: &str,
+    faults: &mut Faults,
+) {
+    let Some(narrative) = template.narrative(code) else {
+        faults.add(
+            pointer,
+            Code::UnknownReference,
+            format!("Biểu mẫu không có nội dung {code}."),
+            format!("The template has no narrative {code}."),
+        );
+        return;
+    };
+    let Some(text) = text else { return };
+    let length = text.chars().count();
+    if length > narrative.max_length as usize {
+        faults.add(
+            pointer,
+            Code::TooLong,
+            format!("Dài {length} ký tự; tối đa {}.", narrative.max_length),
+            format!("{length} characters long; {} at most.", narrative.max_length),
+        );
+    }
+    personal_data::note(faults, pointer, text);
+}

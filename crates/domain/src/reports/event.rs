@@ -1,0 +1,92 @@
+//! What happened to a report: the complete history.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::state::ReportState;
+use super::timeliness::ReportTimeliness;
+use crate::kernel::id::{OrganisationId, ReportId};
+use crate::tasks::event::Author;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportEvent {
+    pub report_id: ReportId,
+    /// 1, 2, 3 … without gaps; equals the report's version after the event.
+    pub sequence: i64,
+    pub at: DateTime<Utc>,
+    /// Absent where the service itself acted.
+    pub by: Option<Author>,
+    pub from_state: Option<ReportState>,
+    pub to_state: ReportState,
+    pub change: Change,
+}
+
+/// What changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    Opened {
+        /// Why the organisation was excluded from the start.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exclusion: Option<String>,
+    },
+    Derived {
+        /// How many places got a proposal.
+        cells: u32,
+    },
+    Entered {
+        /// How many places changed.
+        cells: u32,
+        /// Whether a superior or the requester entered in place of the organisation (nhập thay).
+        on_behalf: bool,
+        /// Whether the figures came from an upload.
+        uploaded: bool,
+    },
+    Submitted {
+        number: i32,
+        on_behalf: bool,
+        timeliness: ReportTimeliness,
+        is_validated: bool,
+    },
+    Returned {
+        reason: String,
+    },
+    Accepted {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Aggregated,
+    Locked,
+    LockExceptionGranted {
+        reason: String,
+        until: NaiveDate,
+    },
+    VersionCreated {
+        version_number: i32,
+    },
+    Excluded {
+        reason: String,
+    },
+    Included {
+        reason: String,
+    },
+    Reminded {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    Escalated {
+        to_organisation_id: OrganisationId,
+    },
+}
+
+impl Change {
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Change::Returned { reason }
+            | Change::LockExceptionGranted { reason, .. }
+            | Change::Excluded { reason }
+            | Change::Included { reason } => Some(reason),
+            _ => None,
+        }
+    }
+}

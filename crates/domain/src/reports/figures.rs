@@ -1,0 +1,64 @@
+//! The figures of accepted reports as values of indicators.
+
+use std::collections::BTreeMap;
+
+use super::report::Report;
+use crate::indicators::Indicator;
+use crate::indicators::repository::IndicatorValue;
+use crate::kernel::Result;
+use crate::report_templates::check::value_of;
+use crate::report_templates::{Content, ReportTemplate};
+use crate::reporting_periods::ReportingPeriod;
+use crate::store::ReadUnit;
+
+/// The indicators that a template's cells measure, by code.
+pub async fn indicators_of(
+    unit: &dyn ReadUnit,
+    template: &ReportTemplate,
+) -> Result<BTreeMap<String, Indicator>> {
+    let codes: Vec<String> = template
+        .content
+        .cells()
+        .filter_map(|cell| cell.indicator.clone())
+        .collect();
+    let found = unit.indicators().of_codes(&codes).await?;
+    Ok(found
+        .into_iter()
+        .map(|indicator| (indicator.code.clone(), indicator))
+        .collect())
+}
+
+/// A value for each cell that measures an indicator, and one for each of its categories. Where two cells measure the
+/// same, the first counts.
+pub fn values_of(
+    report: &Report,
+    content: &Content,
+    period: &ReportingPeriod,
+    indicators: &BTreeMap<String, Indicator>,
+) -> Vec<IndicatorValue> {
+    let mut values: BTreeMap<(uuid::Uuid, String), IndicatorValue> = BTreeMap::new();
+    for cell in content.cells() {
+        let indicator = cell.indicator.as_ref().and_then(|code| indicators.get(code));
+        let (Some(indicator), Some(whole)) = (indicator, value_of(cell, &report.content.values)) else {
+            continue;
+        };
+        let parts = cell.categories.iter().filter_map(|category| {
+            let key = crate::report_templates::ValueKey::of(&cell.code, Some(&category.code));
+            Some((category.code.clone(), *report.content.values.get(&key)?))
+        });
+        for (category, value) in std::iter::once((String::new(), whole)).chain(parts) {
+            values
+                .entry((indicator.id.0, category.clone()))
+                .or_insert(IndicatorValue {
+                    indicator_id: indicator.id,
+                    period_id: report.period_id,
+                    report_id: report.id,
+                    organisation_id: report.organisation_id,
+                    until: period.window.until,
+                    category,
+                    value,
+                });
+        }
+    }
+    values.into_values().collect()
+}

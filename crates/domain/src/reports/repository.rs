@@ -1,0 +1,156 @@
+//! Port: where reports are kept, and who sees them.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::content::ReportContent;
+use super::event::ReportEvent;
+use super::report::Report;
+use super::standing::Standing;
+use super::state::{ReportScope, ReportState};
+use super::timeliness::ReportTimeliness;
+use crate::kernel::id::{ActivityId, OrganisationId, ReportId, ReportTemplateId, ReportingPeriodId};
+use crate::kernel::{Actor, Cursor, Page, Quantity, Result};
+use crate::report_templates::ValueKey;
+use crate::reporting_periods::{PeriodState, Window};
+use crate::tasks::event::Author;
+
+/// A report with what is read beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportView {
+    pub report: Report,
+    pub standing: Standing,
+    pub organisation_name: String,
+    pub period_identifier: String,
+    pub period_state: PeriodState,
+    pub template_code: String,
+}
+
+/// What to list, oldest first; every filter that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct ReportQuery {
+    pub period_id: Option<ReportingPeriodId>,
+    pub organisation_id: Option<OrganisationId>,
+    /// Only of this organisation and those below it today.
+    pub within: Option<OrganisationId>,
+    pub template_code: Option<String>,
+    pub states: Vec<ReportState>,
+    pub timeliness: Option<ReportTimeliness>,
+    pub scope: Option<ReportScope>,
+    /// Against which `missing` and `not_due` are judged.
+    pub today: NaiveDate,
+    pub limit: u64,
+    pub after: Option<Cursor>,
+    pub count: bool,
+}
+
+/// What was sent at one submission.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    pub report_id: ReportId,
+    /// 1, 2, 3 …
+    pub number: i32,
+    pub at: DateTime<Utc>,
+    pub by: Author,
+    pub on_behalf: bool,
+    pub is_validated: bool,
+    pub content: ReportContent,
+}
+
+/// One activity's share of a derived figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    pub key: ValueKey,
+    pub activity_id: ActivityId,
+    pub value: Quantity,
+}
+
+/// What to count.
+#[derive(Debug, Clone, Default)]
+pub struct RateQuery {
+    /// The organisation whose subtree is counted, as it was when each period opened; the requester's is all it asked for.
+    pub organisation_id: OrganisationId,
+    pub template_id: Option<ReportTemplateId>,
+    pub template_code: Option<String>,
+    pub period_id: Option<ReportingPeriodId>,
+    /// Only windows that end on this day or later, or earlier.
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+    pub limit: u64,
+    pub after: Option<Cursor>,
+}
+
+/// Reports of one period, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeriodRates {
+    pub period_id: ReportingPeriodId,
+    pub template_id: ReportTemplateId,
+    pub template_code: String,
+    pub identifier: String,
+    pub window: Window,
+    pub due_date: NaiveDate,
+    pub counts: RateCounts,
+}
+
+/// Counts of expected reports; the excluded are not among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RateCounts {
+    pub expected: u64,
+    /// Sent at least once.
+    pub actual: u64,
+    pub on_time: u64,
+    /// All required cells filled and all rules passed when last sent.
+    pub validated: u64,
+    pub accepted: u64,
+    pub excluded: u64,
+}
+
+#[async_trait]
+pub trait ReportReader: Send + Sync {
+    async fn find(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>>;
+    async fn list(&self, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>>;
+    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<ReportEvent>>;
+    /// All submissions of a report, first first.
+    async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>>;
+    async fn provenance(&self, id: ReportId) -> Result<Vec<Provenance>>;
+    /// The newest versions of own reports of these organisations in a period that the actor sees.
+    async fn newest_of(
+        &self,
+        period_id: ReportingPeriodId,
+        organisations: &[OrganisationId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportView>>;
+    /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
+    async fn counted_of_period(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>>;
+    /// Ids of the earlier versions of a report.
+    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>>;
+    /// How many own reports of a period are sent and not decided on.
+    async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
+    /// The aggregate report of a period.
+    async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
+    /// Latest cut-off first.
+    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>>;
+    /// Reports that are open and due on this day or earlier, by id; for the reminder ladder.
+    async fn open_due_until(
+        &self,
+        until: NaiveDate,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>>;
+}
+
+#[async_trait]
+pub trait ReportWriter: Send + Sync {
+    /// With their viewers: the organisations above each of them today, and the requester.
+    async fn insert(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
+    /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
+    async fn save(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
+    async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()>;
+    /// Replaces all that is known of where derived figures of these reports came from.
+    async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()>;
+}

@@ -1,0 +1,76 @@
+//! Sending a report (gửi báo cáo).
+
+use super::acting::{self, Before};
+use super::event::Change;
+use super::report::Report;
+use super::repository::{ReportView, Submission};
+use super::state::ReportAction;
+use super::timeliness::ReportTimeliness;
+use crate::kernel::id::ReportId;
+use crate::kernel::{Context, Error, Faults, Result, personal_data, text::nfc};
+use crate::report_templates::Content;
+use crate::report_templates::check::incompleteness;
+use crate::store::UnitOfWork;
+use crate::tasks::event::Author;
+
+/// Sends the report. What is missing or broken is refused, all of it at once, unless it is explained: then the report
+/// is sent as it is, and counts as submitted but not as validated.
+pub async fn submit(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    id: ReportId,
+    explanation: Option<String>,
+) -> Result<ReportView> {
+    let mut view = acting::find(unit, context, id).await?;
+    view.admit(ReportAction::Submit, context)?;
+    let template = acting::template_of(unit, context, &view.report).await?;
+    let before = Before::of(&view.report);
+    let (change, submission) = send(
+        &mut view.report,
+        &template.content,
+        context,
+        explanation,
+        view.standing.is_on_behalf(),
+    )?;
+    unit.reports_mut().insert_submissions(&[submission]).await?;
+    acting::save(unit, context, before, view, ReportAction::Submit, change).await
+}
+
+/// Moves a report to its next submission, or refuses with everything that keeps it from being complete.
+pub(super) fn send(
+    report: &mut Report,
+    template: &Content,
+    context: &Context<'_>,
+    explanation: Option<String>,
+    on_behalf: bool,
+) -> Result<(Change, Submission)> {
+    if let Some(text) = explanation {
+        let text = nfc(&text);
+        let mut faults = Faults::new();
+        personal_data::note(&mut faults, "/explanation", &text);
+        faults.into_result()?;
+        report.content.explanation = Some(text);
+    }
+    let missing = incompleteness(template, &report.content.values, &report.content.narratives);
+    let is_validated = missing.is_empty();
+    if !is_validated && report.content.explanation.is_none() {
+        return Err(Error::Invalid(missing));
+    }
+    report.submit(context.today, is_validated);
+    let submission = Submission {
+        report_id: report.id,
+        number: report.submission_number,
+        at: context.now,
+        by: Author::of(context),
+        on_behalf,
+        is_validated,
+        content: report.content.clone(),
+    };
+    let change = Change::Submitted {
+        number: report.submission_number,
+        on_behalf,
+        timeliness: report.frozen_timeliness.unwrap_or(ReportTimeliness::NotDue),
+        is_validated,
+    };
+    Ok((change, submission))
+}

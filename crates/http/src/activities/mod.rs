@@ -1,0 +1,25 @@
+//! Activities: what organisations did, with measures and evidence.
+
+mod comparison;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod new_activity;
+mod portal_coverage;
+mod representation;
+mod update;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// What counts over activities stands before what takes an id.
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(create::create)
+        .service(comparison::comparison)
+        .service(portal_coverage::portal_coverage)
+        .service(get::get)
+        .service(update::update)
+        .service(delete::delete);
+}

@@ -1,0 +1,19 @@
+//! Indicators: what is measured, which values are aimed at, and what the reports gave.
+
+mod create;
+mod get;
+mod list;
+mod representation;
+mod update;
+mod values;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(create::create)
+        .service(get::get)
+        .service(update::update)
+        .service(values::values);
+}

@@ -1,0 +1,25 @@
+//! Report templates: what is asked of whom, when; versioned in editions.
+
+mod create;
+mod create_edition;
+mod document;
+mod get;
+mod list;
+mod new_template;
+mod publish;
+mod replace;
+mod representation;
+mod retire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn operations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list)
+        .service(create::create)
+        .service(get::get)
+        .service(replace::replace)
+        .service(publish::publish)
+        .service(retire::retire)
+        .service(create_edition::create_edition);
+}

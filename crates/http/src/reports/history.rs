@@ -1,0 +1,225 @@
+//! `GET /v1/reports/{id}/history`
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use treem_domain::kernel::id::ReportId;
+use treem_domain::kernel::{Code, Cursor, Page};
+use treem_domain::reports::{Change, ReportEvent as DomainEvent, ReportState, ReportTimeliness, acting};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::State;
+use crate::auth::{Caller, scopes};
+use crate::extract::{PathId, Query};
+use crate::problem::{Problem, Result};
+use crate::respond::{self, ListQuery, page_request};
+use crate::schema;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Parameters {
+    /// How many at most.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u64>,
+    /// Where to go on: `next` of the page before.
+    #[param(min_length = 1, max_length = 200)]
+    cursor: Option<String>,
+}
+
+/// A page of a report's history.
+#[derive(Serialize, ToSchema)]
+#[allow(dead_code)]
+pub struct ReportHistory {
+    /// What happened, oldest first.
+    #[schema(max_items = 200)]
+    items: Vec<ReportEvent>,
+    /// Cursor of the next page; absent on the last.
+    #[schema(max_length = 200)]
+    next: Option<String>,
+}
+
+/// One entry of a report's history. Which members it has depends on its kind.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct ReportEvent {
+    /// 1, 2, 3 … without gaps.
+    #[schema(minimum = 1, maximum = 9007199254740991_i64, example = 3)]
+    sequence: i64,
+    /// When it happened.
+    at: chrono::DateTime<chrono::Utc>,
+    /// What happened: opened, derived, entered, submitted, returned, accepted, aggregated, locked,
+    /// lock_exception_granted, version_created, excluded, included, reminded, escalated.
+    #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "submitted")]
+    kind: String,
+    /// The state before; absent for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::ReportState>)]
+    from_state: Option<ReportState>,
+    /// The state after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::ReportState>)]
+    to_state: Option<ReportState>,
+    /// Name of the client that acted; absent where the service itself did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200)]
+    by: Option<String>,
+    /// Organisation of that client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_organisation_id: Option<Uuid>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    reason: Option<String>,
+    /// A remark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+    /// How many places changed or got a proposal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 4294967295_i64)]
+    cells: Option<u32>,
+    /// Whether it was done in place of the organisation (nhập thay).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_behalf: Option<bool>,
+    /// Whether the figures came from an upload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uploaded: Option<bool>,
+    /// Number of the submission, or of the version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 100000)]
+    number: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::ReportTimeliness>)]
+    timeliness: Option<ReportTimeliness>,
+    /// Whether everything required was there and every rule held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_validated: Option<bool>,
+    /// The last day of a lock exception.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<NaiveDate>,
+    /// To whom it was escalated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_organisation_id: Option<Uuid>,
+}
+
+impl From<DomainEvent> for ReportEvent {
+    fn from(event: DomainEvent) -> Self {
+        let kind = serde_json::to_value(&event.change).unwrap_or_default()["kind"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let shown = Self {
+            sequence: event.sequence,
+            at: event.at,
+            kind,
+            from_state: event.from_state,
+            to_state: Some(event.to_state),
+            by: event.by.as_ref().map(|by| by.name.clone()),
+            by_organisation_id: event.by.map(|by| by.organisation_id.0),
+            reason: event.change.reason().map(str::to_owned),
+            ..Self::default()
+        };
+        shown.with(event.change)
+    }
+}
+
+impl ReportEvent {
+    fn with(self, change: Change) -> Self {
+        match change {
+            Change::Opened { exclusion } => Self {
+                reason: exclusion,
+                ..self
+            },
+            Change::Derived { cells } => Self {
+                cells: Some(cells),
+                ..self
+            },
+            Change::Entered {
+                cells,
+                on_behalf,
+                uploaded,
+            } => Self {
+                cells: Some(cells),
+                on_behalf: Some(on_behalf),
+                uploaded: Some(uploaded),
+                ..self
+            },
+            Change::Submitted {
+                number,
+                on_behalf,
+                timeliness,
+                is_validated,
+            } => Self {
+                number: Some(number),
+                on_behalf: Some(on_behalf),
+                timeliness: Some(timeliness),
+                is_validated: Some(is_validated),
+                ..self
+            },
+            Change::Accepted { note } | Change::Reminded { note } => Self { note, ..self },
+            Change::LockExceptionGranted { until, .. } => Self {
+                until: Some(until),
+                ..self
+            },
+            Change::VersionCreated { version_number } => Self {
+                number: Some(version_number),
+                ..self
+            },
+            Change::Escalated { to_organisation_id } => Self {
+                to_organisation_id: Some(to_organisation_id.0),
+                ..self
+            },
+            Change::Returned { .. }
+            | Change::Excluded { .. }
+            | Change::Included { .. }
+            | Change::Aggregated
+            | Change::Locked => self,
+        }
+    }
+}
+
+/// Read the history of a report
+///
+/// Everything that happened, oldest first: who did what, when and why.
+#[utoipa::path(
+    tag = "reports",
+    operation_id = "get_report_history",
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), Parameters),
+    responses((status = 200, description = "A page of the history.", body = ReportHistory)),
+    security(("oauth2" = ["reports:read"]))
+)]
+#[get("/v1/reports/{id}/history")]
+pub async fn history(
+    request: HttpRequest,
+    caller: Caller<scopes::ReportsRead>,
+    id: PathId<ReportId>,
+    query: Query<Parameters>,
+    state: web::Data<State>,
+) -> Result<HttpResponse> {
+    let (limit, cursor) = page_request(ListQuery {
+        limit: query.0.limit,
+        cursor: query.0.cursor.as_deref(),
+    })?;
+    let after = cursor.map_or(Ok(0), |cursor| sequence_of(&cursor))?;
+    let unit = state.store.read().await?;
+    acting::find(&*unit, &state.context(&caller), id.0).await?;
+    let page = unit.reports().history(id.0, after, limit).await?;
+    let last = page.items.last().map(|event| event.sequence);
+    let page = Page {
+        next: page.next.and(last).map(|sequence| Cursor {
+            key: Some(sequence.to_string()),
+            id: id.0.0,
+        }),
+        total: None,
+        items: page.items.into_iter().map(ReportEvent::from).collect(),
+    };
+    respond::list(&request, &page, None)
+}
+
+/// The cursor of a history holds the sequence after which to go on.
+fn sequence_of(cursor: &Cursor) -> Result<i64> {
+    let sequence = cursor.key.as_deref().and_then(|key| key.parse().ok());
+    sequence
+        .filter(|sequence| *sequence > 0)
+        .ok_or_else(|| Problem::new(Code::CursorInvalid))
+}

@@ -1,0 +1,75 @@
+//! Writing activities.
+
+use async_trait::async_trait;
+use treem_domain::activities::activity::Activity;
+use treem_domain::activities::repository::{ActivityWriter, Marks};
+use treem_domain::kernel::id::{ActivityId, OrganisationId};
+use treem_domain::kernel::{Error, Result};
+use uuid::Uuid;
+
+use super::entity::Model;
+use super::{Repository, projection};
+use crate::error;
+use crate::sql::Sql;
+
+#[async_trait]
+impl ActivityWriter for Repository<'_> {
+    async fn insert(&self, activity: &Activity) -> Result<()> {
+        self.0.insert(&Model::from(activity)).await?;
+        projection::write(self.0, activity).await
+    }
+
+    async fn update(&self, activity: &Activity, expected_version: i64) -> Result<()> {
+        self.0
+            .update_many(&[Model::from(activity)], |_| expected_version)
+            .await?;
+        projection::clear(self.0, activity).await?;
+        projection::write(self.0, activity).await
+    }
+
+    async fn delete(&self, id: ActivityId, expected_version: i64) -> Result<()> {
+        let sql = Sql::default().add(
+            "DELETE FROM activities WHERE id = ? AND version = ?",
+            [id.0.into(), expected_version.into()],
+        );
+        match self.0.execute(sql).await? {
+            0 => Err(Error::Stale),
+            _ => Ok(()),
+        }
+    }
+
+    async fn bearing(&self, organisation_id: OrganisationId, marks: &Marks) -> Result<Vec<ActivityId>> {
+        if self.0.is_postgres() {
+            // SQLite has one writer at a time anyway.
+            let turn = "SELECT id FROM organisations WHERE id = ? FOR NO KEY UPDATE";
+            self.0
+                .rows(Sql::default().add(turn, [organisation_id.0.into()]))
+                .await?;
+        }
+        let mut sql = Sql::default()
+            .add(
+                "SELECT id FROM (SELECT u.activity_id AS id FROM activity_urls u \
+                 WHERE u.organisation_id = ? AND u.url_key IN ",
+                [organisation_id.0.into()],
+            )
+            .list(marks.url_keys.iter().map(String::as_str));
+        if let Some((programme, aired_at)) = &marks.airing {
+            sql = sql.add(
+                " UNION SELECT a.id FROM activities a WHERE a.organisation_id = ? AND a.aired_at = ? AND a.airing = ?",
+                [
+                    organisation_id.0.into(),
+                    (*aired_at).into(),
+                    programme.as_str().into(),
+                ],
+            );
+        }
+        let sql = sql.add(") AS alike ORDER BY id", []).limit(100);
+        let rows = self.0.rows(sql).await?;
+        rows.iter()
+            .map(|row| {
+                let id: Uuid = row.try_get_by_index(0).map_err(error::of)?;
+                Ok(id.into())
+            })
+            .collect()
+    }
+}

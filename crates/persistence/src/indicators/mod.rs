@@ -1,0 +1,9 @@
+//! Indicators, their values, and totals kept beside them.
+
+mod entity;
+mod reader;
+mod writer;
+
+use crate::session::Session;
+
+pub(crate) struct Repository<'a>(pub(crate) &'a Session);

@@ -1,0 +1,91 @@
+//! The list of reports and the one condition from which every scoped read starts.
+
+use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::reports::ReportTimeliness;
+use treem_domain::reports::repository::{ReportQuery, ReportView};
+
+use super::entity::View;
+use crate::error::cursor_invalid;
+use crate::organisations::below;
+use crate::session::Session;
+use crate::sql::Sql;
+use crate::visibility;
+
+const VIEW: &str = "r.*, v.own_standing, v.inherited_standing, g.name AS organisation_name, \
+     p.identifier AS period_identifier, p.state AS period_state, p.template_code";
+
+/// The reports that the actor sees, with what is read beside them.
+pub(super) fn views(actor: &Actor) -> Sql {
+    scoped(VIEW, actor)
+}
+
+fn scoped(columns: &str, actor: &Actor) -> Sql {
+    let sql = Sql::new("SELECT ").add(columns, []).add(
+        " FROM report_viewers v CROSS JOIN reports r CROSS JOIN organisations g CROSS JOIN reporting_periods p \
+         WHERE r.id = v.report_id AND g.id = r.organisation_id AND p.id = r.period_id AND ",
+        [],
+    );
+    visibility::seen_by(sql, actor)
+}
+
+pub(super) async fn list(session: &Session, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>> {
+    let mut sql = filtered(views(actor), query);
+    if let Some(after) = &query.after {
+        let period = after.key.as_deref().ok_or_else(cursor_invalid)?;
+        let period = uuid::Uuid::try_parse(period).map_err(|_| cursor_invalid())?;
+        sql = sql.add(
+            " AND (v.period_id, v.report_id) > (?, ?)",
+            [period.into(), after.id.into()],
+        );
+    }
+    let sql = sql
+        .add(" ORDER BY v.period_id, v.report_id", [])
+        .surplus(query.limit);
+    let rows: Vec<View> = session.all(sql).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| row.seen(actor.includes_descendants))
+        .collect::<Result<Vec<_>>>()?;
+    let mut page = Page::from_surplus(items, query.limit, |item: &ReportView| Cursor {
+        key: Some(item.report.period_id.to_string()),
+        id: item.report.id.0,
+    });
+    if query.count {
+        page.total = Some(session.count(filtered(scoped("count(*)", actor), query)).await?);
+    }
+    Ok(page)
+}
+
+fn filtered(sql: Sql, query: &ReportQuery) -> Sql {
+    let sql = sql
+        .add_some(" AND v.period_id = ?", query.period_id.map(|id| id.0))
+        .add_some(" AND r.organisation_id = ?", query.organisation_id.map(|id| id.0))
+        .add_some(" AND p.template_code = ?", query.template_code.as_deref())
+        .add_some(" AND r.scope = ?", query.scope.map(|scope| scope.as_str()));
+    let sql = match query.states.as_slice() {
+        [] => sql,
+        states => sql
+            .add(" AND r.state IN ", [])
+            .list(states.iter().map(|state| state.as_str())),
+    };
+    let sql = match query.within {
+        Some(ancestor) => below(sql.add(" AND r.organisation_id IN ", []), ancestor),
+        None => sql,
+    };
+    by_timeliness(sql, query)
+}
+
+/// The definition of [`treem_domain::reports::timeliness::of`], as a condition.
+fn by_timeliness(sql: Sql, query: &ReportQuery) -> Sql {
+    const OPEN: &str = " AND r.exclusion IS NULL AND r.frozen_timeliness IS NULL AND r.due_date ";
+    match query.timeliness {
+        None => sql,
+        Some(ReportTimeliness::Excluded) => sql.add(" AND r.exclusion IS NOT NULL", []),
+        Some(ReportTimeliness::Missing) => sql.add(&format!("{OPEN}< ?"), [query.today.into()]),
+        Some(ReportTimeliness::NotDue) => sql.add(&format!("{OPEN}>= ?"), [query.today.into()]),
+        Some(frozen) => sql.add(
+            " AND r.exclusion IS NULL AND r.frozen_timeliness = ?",
+            [frozen.as_str().into()],
+        ),
+    }
+}

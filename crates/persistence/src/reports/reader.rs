@@ -1,0 +1,171 @@
+//! Reading reports, what was sent, and their history.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use treem_domain::kernel::id::{OrganisationId, ReportId, ReportingPeriodId};
+use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::reports::repository::{
+    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Submission,
+};
+use treem_domain::reports::{Report, ReportEvent};
+
+use super::entity::{Model, View};
+use super::list::views;
+use super::{Repository, event, list, provenance, rates, submission};
+use crate::sql::Sql;
+
+impl Repository<'_> {
+    async fn reports(&self, sql: Sql) -> Result<Vec<Report>> {
+        let rows: Vec<Model> = self.0.all(sql).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+}
+
+#[async_trait]
+impl ReportReader for Repository<'_> {
+    async fn find(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>> {
+        // The period is named too, so that the viewers are found by their key.
+        let sql = views(actor).add(
+            " AND v.report_id = ? AND v.period_id = (SELECT period_id FROM reports WHERE id = ?)",
+            [id.0.into(), id.0.into()],
+        );
+        let row: Option<View> = self.0.one(sql).await?;
+        row.map(|row| row.seen(actor.includes_descendants)).transpose()
+    }
+
+    async fn list(&self, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>> {
+        list::list(self.0, query, actor).await
+    }
+
+    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<ReportEvent>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM report_events WHERE report_id = ? AND sequence > ? ORDER BY sequence",
+                [id.0.into(), after.into()],
+            )
+            .surplus(limit);
+        let rows: Vec<event::Model> = self.0.all(sql).await?;
+        let events = rows
+            .into_iter()
+            .map(TryInto::try_into)
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Page::from_surplus(events, limit, |event: &ReportEvent| Cursor {
+            key: Some(event.sequence.to_string()),
+            id: id.0,
+        }))
+    }
+
+    async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM report_submissions WHERE report_id = ? ORDER BY number",
+            [id.0.into()],
+        );
+        let rows: Vec<submission::Model> = self.0.all(sql).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    async fn provenance(&self, id: ReportId) -> Result<Vec<Provenance>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM report_provenance WHERE report_id = ? ORDER BY cell, category, activity_id",
+            [id.0.into()],
+        );
+        let rows: Vec<provenance::Model> = self.0.all(sql).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    async fn newest_of(
+        &self,
+        period_id: ReportingPeriodId,
+        organisations: &[OrganisationId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportView>> {
+        let mut found = Vec::with_capacity(organisations.len());
+        for chunk in organisations.chunks(1_000) {
+            let sql = views(actor)
+                .add(
+                    " AND v.period_id = ? AND r.scope = 'own' AND NOT EXISTS (SELECT 1 FROM reports n \
+                     WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id \
+                     AND n.scope = r.scope AND n.version_number > r.version_number) AND r.organisation_id IN ",
+                    [period_id.0.into()],
+                )
+                .list(chunk.iter().map(|id| id.0));
+            for row in self.0.all::<View>(sql).await? {
+                found.push(row.seen(actor.includes_descendants)?);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn counted_of_period(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM reports r WHERE period_id = ? AND scope = 'own' \
+                 AND state IN ('accepted', 'aggregated', 'locked') AND NOT EXISTS (SELECT 1 FROM reports n \
+                 WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id AND n.scope = r.scope \
+                 AND n.version_number > r.version_number AND n.state IN ('accepted', 'aggregated', 'locked'))",
+                [period_id.0.into()],
+            )
+            .add_some(" AND id > ?", after.map(|id| id.0))
+            .add(" ORDER BY id", [])
+            .limit(limit);
+        self.reports(sql).await
+    }
+
+    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM reports WHERE period_id = ? AND organisation_id = ? AND scope = ? AND version_number < ?",
+            [
+                report.period_id.0.into(),
+                report.organisation_id.0.into(),
+                report.scope.as_str().into(),
+                report.version_number.into(),
+            ],
+        );
+        let reports = self.reports(sql).await?;
+        Ok(reports.into_iter().map(|report| report.id).collect())
+    }
+
+    async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64> {
+        let sql = Sql::default().add(
+            "SELECT count(*) FROM reports WHERE period_id = ? AND scope = 'own' \
+             AND state IN ('submitted', 'resubmitted')",
+            [period_id.0.into()],
+        );
+        self.0.count(sql).await
+    }
+
+    async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM reports WHERE period_id = ? AND scope = 'aggregate' ORDER BY version_number DESC LIMIT 1",
+            [period_id.0.into()],
+        );
+        Ok(self.reports(sql).await?.pop())
+    }
+
+    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>> {
+        rates::rates(self.0, query).await
+    }
+
+    async fn open_due_until(
+        &self,
+        until: NaiveDate,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM reports WHERE state IN ('draft', 'returned') AND scope = 'own' \
+                 AND exclusion IS NULL AND due_date <= ?",
+                [until.into()],
+            )
+            .add_some(" AND id > ?", after.map(|id| id.0))
+            .add(" ORDER BY id", [])
+            .limit(limit);
+        self.reports(sql).await
+    }
+}
