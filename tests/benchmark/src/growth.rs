@@ -13,29 +13,15 @@ use crate::{Arguments, DatabaseKind, Failure, report, servers};
 /// What the many are compared with.
 const FEW: u64 = 20_000;
 
-/// Measures pages of 50 in turns on two installations, one with few tasks and one with many: pages spread alike over
-/// everything that the issuer sees, one connection.
+/// Asks two installations, one with few tasks and one with many, for a page of 50 alternately: pages spread alike over
+/// everything that the issuer sees, one connection each.
 pub async fn run(arguments: &Arguments, kind: DatabaseKind, many: u64) -> Result<(), Failure> {
     let cluster = kind.cluster()?;
     let (few, small) = filled(cluster.as_ref(), FEW).await?;
     let (more, large) = filled(cluster.as_ref(), many).await?;
-    let duration = Duration::from_secs_f64(arguments.seconds);
-    let (mut times_few, mut times_many) = (Vec::new(), Vec::new());
-    for turn in 0..arguments.turns as u64 {
-        let first = turn * 100_000_000;
-        for (times, address, requests) in [
-            (&mut times_few, few.address(), &small),
-            (&mut times_many, more.address(), &large),
-        ] {
-            let rate = load::rate(&address, 1, duration, first, requests.clone()).await?;
-            times.push(1.0 / rate);
-        }
-    }
-    report::growth(
-        kind.name(),
-        [FEW, many],
-        [times_few, times_many].map(report::median),
-    );
+    let duration = Duration::from_secs_f64(arguments.seconds * arguments.turns as f64 * 2.0);
+    let times = load::alternately([&few.address(), &more.address()], [&small, &large], duration).await?;
+    report::growth(kind.name(), [FEW, many], times.map(report::median));
     report::process(kind.name(), many, more.process()?);
     few.stop().await?;
     more.stop().await
