@@ -3,17 +3,14 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use sqlx::Connection;
-use treem_domain::kernel::{Actor, Cursor, Role};
-use treem_domain::organisations::repository::OrganisationQuery;
-use treem_domain::tasks::repository::{TaskQuery, TaskSort};
+use treem_domain::kernel::Role;
 use treem_http::State;
-use uuid::Uuid;
 
-use crate::data;
 use crate::hand_written::Subject;
+use crate::installation::Installation;
 use crate::load::{self, Requests};
-use crate::{Arguments, DatabaseKind, Failure, process, report, servers};
+use crate::places::{cursor, pick, spread};
+use crate::{Arguments, DatabaseKind, Failure, report, servers};
 
 /// Where the three servers listen.
 struct Addresses {
@@ -22,136 +19,31 @@ struct Addresses {
 }
 
 pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failure> {
-    let folder = tempfile::tempdir()?;
-    let cluster = match kind {
-        DatabaseKind::Sqlite => None,
-        DatabaseKind::Postgresql => Some(treem_test_postgres::Cluster::start()?),
+    let cluster = kind.cluster()?;
+    let installation = Installation::start(cluster.as_ref()).await?;
+    let issues = installation.fill(arguments.tasks).await?;
+    let subject = Subject {
+        organisation: installation.cast.issuer.0,
     };
-    let database = cluster
-        .as_ref()
-        .map(treem_test_postgres::Cluster::database)
-        .transpose()?;
-    let url = database.as_ref().map(|database| database.url().to_owned());
-    let server = servers::ours(folder.path(), url.as_deref()).await?;
-    let state = server.state().clone();
-    let cast = data::cast(&state).await?;
-    let first = arguments
-        .scale
-        .map_or(arguments.tasks, |_| 20_000.min(arguments.tasks));
-    let mut issues = data::fill(&state, &cast, 0, first).await?;
-    gather_statistics(url.as_deref()).await?;
-    let sqlite = format!("sqlite://{}", folder.path().join("treem.sqlite").display());
     let addresses = Addresses {
-        ours: server.address().to_string(),
-        hand_written: servers::hand_written(
-            kind,
-            url.as_deref().unwrap_or(&sqlite),
-            Subject {
-                organisation: cast.issuer.0,
-            },
-        )
-        .await?,
+        ours: installation.address(),
+        hand_written: servers::hand_written(kind, &installation.url(), subject).await?,
     };
-    let issuer = servers::token(&state, Role::Issuer, "bench-issuer").await?;
-    let admin = servers::token(&state, Role::Admin, "bench-issuer").await?;
-    let small = list_time(arguments, &addresses, &state, &issuer).await?;
-    issues.extend(data::fill(&state, &cast, first, arguments.tasks).await?);
-    gather_statistics(url.as_deref()).await?;
+    let state = installation.state();
+    let issuer = servers::token(state, Role::Issuer, "bench-issuer").await?;
+    let admin = servers::token(state, Role::Admin, "bench-issuer").await?;
 
-    report::heading(name(kind), arguments.tasks);
+    report::heading(kind.name(), arguments.tasks);
     let bench = Bench {
         arguments,
         addresses: &addresses,
     };
-    reads(&bench, &state, &issuer).await?;
+    reads(&bench, state, &issuer).await?;
     create(&bench, &admin).await?;
     report::issue(issues);
-    process::measure(folder.path(), url.as_deref())?;
-    if let Some(scale) = arguments.scale {
-        data::fill(&state, &cast, arguments.tasks, scale).await?;
-        gather_statistics(url.as_deref()).await?;
-        let large = list_time(arguments, &addresses, &state, &issuer).await?;
-        println!(
-            "\nList of 50 at {first} tasks: {:.2} ms; at {scale}: {:.2} ms; ratio {:.2}.",
-            small * 1e3,
-            large * 1e3,
-            large / small
-        );
-    }
-    server.stop().await?;
-    Ok(())
+    report::process(kind.name(), arguments.tasks, installation.process()?);
+    installation.stop().await
 }
-
-/// What PostgreSQL does by itself within a minute; SQLite does without.
-async fn gather_statistics(url: Option<&str>) -> Result<(), Failure> {
-    if let Some(url) = url {
-        let mut connection = sqlx::PgConnection::connect(url).await?;
-        sqlx::query("ANALYZE").execute(&mut connection).await?;
-    }
-    Ok(())
-}
-
-fn name(kind: DatabaseKind) -> &'static str {
-    match kind {
-        DatabaseKind::Sqlite => "SQLite",
-        DatabaseKind::Postgresql => "PostgreSQL",
-    }
-}
-
-/// Ids of tasks spread over everything that the issuer sees.
-async fn spread(state: &State) -> Result<Vec<String>, Failure> {
-    let unit = state.store.read().await?;
-    let by_reference = OrganisationQuery {
-        external_reference: Some("bench-issuer".into()),
-        limit: 1,
-        ..OrganisationQuery::default()
-    };
-    let issuer = unit.organisations().list(&by_reference).await?.items.remove(0);
-    let actor = Actor {
-        client_id: state.ids.next().into(),
-        name: String::new(),
-        organisation_id: issuer.id,
-        includes_descendants: false,
-        scopes: Role::Issuer.scopes(),
-        request_id: String::new(),
-        address: String::new(),
-    };
-    let page = async |sort, after, limit| {
-        let query = TaskQuery {
-            limit,
-            after,
-            sort,
-            ..TaskQuery::default()
-        };
-        unit.tasks().list(&query, &actor).await
-    };
-    let end = async |sort| -> Result<u128, Failure> {
-        let page = page(sort, None, 1).await?;
-        Ok(page
-            .items
-            .first()
-            .ok_or("there are no tasks")?
-            .task
-            .id
-            .0
-            .as_u128())
-    };
-    let (first, last) = (
-        end(TaskSort::CreatedAsc).await?,
-        end(TaskSort::CreatedDesc).await?,
-    );
-    let mut ids = Vec::new();
-    for step in 0..PLACES {
-        // Ids rise with time, so equal steps between the first and the last reach every part of the table.
-        let place = first + (last - first) / PLACES * step;
-        let page = page(TaskSort::CreatedAsc, Some(Cursor::at(Uuid::from_u128(place))), 5).await?;
-        ids.extend(page.items.iter().map(|view| view.task.id.to_string()));
-    }
-    Ok(ids)
-}
-
-/// How many places of the table are read.
-const PLACES: u128 = 2_000;
 
 struct Bench<'a> {
     arguments: &'a Arguments,
@@ -194,9 +86,7 @@ impl Bench<'_> {
 }
 
 async fn reads(bench: &Bench<'_>, state: &State, token: &str) -> Result<(), Failure> {
-    let ids = std::sync::Arc::new(spread(state).await?);
-    let pick =
-        |ids: &[String], number: u64| ids[(number.wrapping_mul(7919) % ids.len() as u64) as usize].clone();
+    let ids = spread(state, bench.arguments.tasks).await?;
     let one = {
         let (ids, token) = (ids.clone(), token.to_owned());
         move |number| load::get(&format!("/v1/tasks/{}", pick(&ids, number)), &token)
@@ -208,7 +98,7 @@ async fn reads(bench: &Bench<'_>, state: &State, token: &str) -> Result<(), Fail
         let ours = {
             let (ids, token) = (ids.clone(), token.to_owned());
             move |number| {
-                let cursor = cursor(&pick(&ids, number));
+                let cursor = cursor(pick(&ids, number));
                 load::get(&format!("/v1/tasks?limit=50&cursor={cursor}{filter}"), &token)
             }
         };
@@ -225,10 +115,6 @@ async fn reads(bench: &Bench<'_>, state: &State, token: &str) -> Result<(), Fail
         bench.case(case, body, ours, theirs).await?;
     }
     Ok(())
-}
-
-fn cursor(id: &str) -> String {
-    Cursor::at(id.parse::<Uuid>().unwrap_or_default()).encode()
 }
 
 async fn create(bench: &Bench<'_>, token: &str) -> Result<(), Failure> {
@@ -251,25 +137,4 @@ async fn create(bench: &Bench<'_>, token: &str) -> Result<(), Failure> {
             requests("theirs"),
         )
         .await
-}
-
-/// Seconds for one page, one connection, over the whole of what the issuer sees.
-async fn list_time(
-    arguments: &Arguments,
-    addresses: &Addresses,
-    state: &State,
-    token: &str,
-) -> Result<f64, Failure> {
-    let ids = std::sync::Arc::new(spread(state).await?);
-    let token = token.to_owned();
-    let requests = move |number: u64| {
-        let id = &ids[(number.wrapping_mul(7919) % ids.len() as u64) as usize];
-        load::get(&format!("/v1/tasks?limit=50&cursor={}", cursor(id)), &token)
-    };
-    let duration = Duration::from_secs_f64(arguments.seconds);
-    let mut rates = Vec::new();
-    for turn in 0..arguments.turns as u64 {
-        rates.push(load::rate(&addresses.ours, 1, duration, turn * 100_000_000, requests.clone()).await?);
-    }
-    Ok(1.0 / report::median(rates))
 }

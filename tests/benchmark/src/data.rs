@@ -70,9 +70,9 @@ pub async fn cast(state: &State) -> Result<Cast, Failure> {
 }
 
 /// Issues directives until there are this many tasks; gives the time of each issue.
-pub async fn fill(state: &State, cast: &Cast, from: u64, to: u64) -> Result<Vec<Duration>, Failure> {
+pub async fn fill(state: &State, cast: &Cast, tasks: u64) -> Result<Vec<Duration>, Failure> {
     let mut times = Vec::new();
-    for number in from / TASKS_PER_DIRECTIVE..to / TASKS_PER_DIRECTIVE {
+    for number in 0..tasks / TASKS_PER_DIRECTIVE {
         let context = state.context(&cast.actor);
         let unit = state.store.begin().await?;
         let draft = save_draft::create(&*unit, &context, &draft(cast, number)).await?;

@@ -52,6 +52,36 @@ pub async fn rate(
     Ok(answered as f64 / started.elapsed().as_secs_f64())
 }
 
+/// Seconds that each request took, asked of two servers alternately on one connection each: what disturbs the one
+/// disturbs the other.
+pub async fn alternately(
+    addresses: [&str; 2],
+    requests: [&impl Requests; 2],
+    duration: Duration,
+) -> Result<[Vec<f64>; 2], Failure> {
+    let [first, second] = addresses;
+    let mut streams = [
+        TcpStream::connect(first).await?,
+        TcpStream::connect(second).await?,
+    ];
+    let mut buffer = Vec::with_capacity(64 * 1024);
+    let mut times = [Vec::new(), Vec::new()];
+    let until = Instant::now() + duration;
+    for number in 0.. {
+        if Instant::now() >= until {
+            break;
+        }
+        for ((stream, requests), times) in streams.iter_mut().zip(requests).zip(&mut times) {
+            stream.set_nodelay(true)?;
+            let request = requests.next(number);
+            let started = Instant::now();
+            exchange(stream, &request, &mut buffer).await?;
+            times.push(started.elapsed().as_secs_f64());
+        }
+    }
+    Ok(times)
+}
+
 /// One request and its whole answer.
 pub async fn once(address: &str, request: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut stream = TcpStream::connect(address).await?;

@@ -3,18 +3,22 @@
 //!
 //! ```text
 //! cargo run --release -p treem-benchmark -- --tasks 200000
-//! cargo run --release -p treem-benchmark -- --tasks 200000 --scale 2000000
+//! cargo run --release -p treem-benchmark -- --scale 2000000
 //! ```
 
 mod cases;
 mod data;
+mod growth;
 mod hand_written;
+mod installation;
 mod load;
+mod places;
 mod process;
 mod report;
 mod servers;
 
 use clap::{Parser, ValueEnum};
+use treem_test_postgres::Cluster;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -25,7 +29,7 @@ pub struct Arguments {
     /// Tasks to load before measuring.
     #[arg(long, default_value_t = 200_000)]
     pub tasks: u64,
-    /// Also measure how the list's time grows: from 20,000 tasks to this many.
+    /// Measure instead how the list's time grows: from 20,000 tasks to this many.
     #[arg(long)]
     pub scale: Option<u64>,
     /// Seconds for each measurement.
@@ -48,6 +52,23 @@ pub enum DatabaseKind {
     Postgresql,
 }
 
+impl DatabaseKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgresql => "PostgreSQL",
+        }
+    }
+
+    /// A throwaway server; none for SQLite, which needs none.
+    fn cluster(self) -> Result<Option<Cluster>, Failure> {
+        match self {
+            Self::Sqlite => Ok(None),
+            Self::Postgresql => Ok(Some(Cluster::start()?)),
+        }
+    }
+}
+
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
@@ -55,7 +76,10 @@ async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
     for kind in [DatabaseKind::Sqlite, DatabaseKind::Postgresql] {
         if arguments.only.is_none_or(|only| only == kind) {
-            Box::pin(cases::run(&arguments, kind)).await?;
+            match arguments.scale {
+                Some(many) => Box::pin(growth::run(&arguments, kind, many)).await?,
+                None => Box::pin(cases::run(&arguments, kind)).await?,
+            }
         }
     }
     Ok(())

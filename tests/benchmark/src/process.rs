@@ -7,12 +7,19 @@ use std::time::{Duration, Instant};
 
 use crate::Failure;
 
-/// Starts `treem serve` beside this program, waits for its line, reads its memory, ends it.
-pub fn measure(folder: &Path, url: Option<&str>) -> Result<(), Failure> {
+/// The service before its first request.
+pub struct Idle {
+    /// From start to the line that it listens.
+    pub ready: Duration,
+    /// As Linux writes it, with the unit.
+    pub resident: String,
+}
+
+/// Starts `treem serve` beside this program, waits for its line, reads its memory, ends it. Nothing if it is not there.
+pub fn measure(folder: &Path, url: Option<&str>) -> Result<Option<Idle>, Failure> {
     let program = std::env::current_exe()?.with_file_name("treem");
     if !program.exists() {
-        println!("\nStart and memory: not measured; build it first: cargo build --release -p treem-server.");
-        return Ok(());
+        return Ok(None);
     }
     let mut command = Command::new(program);
     command
@@ -44,9 +51,5 @@ pub fn measure(folder: &Path, url: Option<&str>) -> Result<(), Failure> {
         .to_owned();
     child.kill()?;
     child.wait()?;
-    println!(
-        "\nReady after {:.2} s on this database; resident memory idle {resident}.",
-        ready.as_secs_f64()
-    );
-    Ok(())
+    Ok(Some(Idle { ready, resident }))
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::process::Idle;
+
 /// Median of measurements.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
@@ -31,4 +33,28 @@ pub fn issue(mut times: Vec<Duration>) {
         worst.as_secs_f64(),
         times.len()
     );
+}
+
+pub fn growth(database: &str, tasks: [u64; 2], times: [f64; 2]) {
+    let [few, many] = times.map(|seconds| seconds * 1e3);
+    println!(
+        "\n{database}: list of 50 at {} tasks {few:.3} ms, at {} tasks {many:.3} ms; ratio {:.2}.",
+        tasks[0],
+        tasks[1],
+        many / few
+    );
+}
+
+pub fn process(database: &str, tasks: u64, idle: Option<Idle>) {
+    match idle {
+        Some(Idle { ready, resident }) => println!(
+            "\n{database}, {tasks} tasks: ready after {:.2} s; resident memory idle {resident}.",
+            ready.as_secs_f64()
+        ),
+        None => {
+            println!(
+                "\nStart and memory: not measured; build it first: cargo build --release -p treem-server."
+            );
+        }
+    }
 }

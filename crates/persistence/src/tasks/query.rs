@@ -151,7 +151,9 @@ pub(super) fn page(sql: Sql, driver: Driver, query: &TaskQuery) -> Result<Sql> {
     let sql = match (&query.after, is_by_due_date) {
         (None, _) => sql,
         (Some(Cursor { key: None, id: after }), false) => {
-            sql.add(&format!(" AND {id} {comparison} ?"), [(*after).into()])
+            // Of both tables: PostgreSQL, which may merge the two, would else walk the other one from its start.
+            let place = format!(" AND v.task_id {comparison} ? AND t.id {comparison} ?");
+            sql.add(&place, [(*after).into(), (*after).into()])
         }
         (
             Some(Cursor {
