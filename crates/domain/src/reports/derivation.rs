@@ -52,12 +52,12 @@ pub fn propose(content: &Content, measures: &Measures, measured: &[Measured]) ->
         };
         for key in cell.keys() {
             let category = key.category.as_deref().and_then(|code| cell.category(code));
-            let matching = measured
+            let mut matching = measured
                 .iter()
                 .filter(|one| matches(derivation, category, cell, one));
             let shares: Vec<&Measured> = match measures.accumulation(&derivation.measure) {
                 Accumulation::Flow => matching.collect(),
-                Accumulation::Stock => matching.last().into_iter().collect(),
+                Accumulation::Stock => matching.next_back().into_iter().collect(),
             };
             proposals.add(key, &shares);
         }
