@@ -6,6 +6,7 @@
     reason = "what fails here fails the test"
 )]
 
+mod activities;
 mod architecture;
 mod attachments;
 mod audit;
