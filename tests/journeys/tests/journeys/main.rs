@@ -17,6 +17,7 @@ mod document;
 mod drain;
 mod interface;
 mod letter;
+mod models;
 mod probes;
 mod refusals;
 mod registry;
