@@ -26,3 +26,4 @@ mod rights;
 mod task_lists;
 mod tasks;
 mod uploads;
+mod vocabularies;
