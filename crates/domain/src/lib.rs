@@ -15,6 +15,7 @@ pub mod imports;
 pub mod indicators;
 pub mod jobs;
 pub mod kernel;
+pub mod models;
 pub mod organisations;
 pub mod reference;
 pub mod report_templates;

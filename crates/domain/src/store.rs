@@ -10,6 +10,7 @@ use crate::directives::repository::{DirectiveReader, DirectiveWriter};
 use crate::idempotency::IdempotencyKeys;
 use crate::indicators::{IndicatorReader, IndicatorWriter};
 use crate::kernel::Result;
+use crate::models::{ModelReader, ModelWriter};
 use crate::organisations::repository::{OrganisationReader, OrganisationWriter};
 use crate::report_templates::{ReportTemplateReader, ReportTemplateWriter};
 use crate::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
@@ -38,6 +39,7 @@ pub trait ReadUnit: Send + Sync {
     fn clients(&self) -> Box<dyn ClientReader + '_>;
     fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
     fn indicators(&self) -> Box<dyn IndicatorReader + '_>;
+    fn models(&self) -> Box<dyn ModelReader + '_>;
     fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_>;
     fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_>;
     fn reports(&self) -> Box<dyn ReportReader + '_>;
@@ -55,6 +57,7 @@ pub trait UnitOfWork: ReadUnit {
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
     fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_>;
+    fn models_mut(&self) -> Box<dyn ModelWriter + '_>;
     fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_>;
     fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_>;
     fn reports_mut(&self) -> Box<dyn ReportWriter + '_>;

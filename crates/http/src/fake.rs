@@ -16,6 +16,7 @@ use treem_domain::idempotency::IdempotencyKeys;
 use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
 use treem_domain::kernel::id::{ClientId, OrganisationId};
 use treem_domain::kernel::{Actor, Clock, Cursor, Error, IdSource, Page, Result, Scopes};
+use treem_domain::models::{ModelReader, ModelWriter};
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
 use treem_domain::report_templates::{ReportTemplateReader, ReportTemplateWriter};
 use treem_domain::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
@@ -235,6 +236,7 @@ impl ReadUnit for Fake {
         attachments: AttachmentReader,
         vocabularies: VocabularyReader,
         indicators: IndicatorReader,
+        models: ModelReader,
         report_templates: ReportTemplateReader,
         reporting_periods: ReportingPeriodReader,
         reports: ReportReader,
@@ -256,6 +258,7 @@ impl UnitOfWork for Fake {
         attachments_mut: AttachmentWriter,
         vocabularies_mut: VocabularyWriter,
         indicators_mut: IndicatorWriter,
+        models_mut: ModelWriter,
         report_templates_mut: ReportTemplateWriter,
         reporting_periods_mut: ReportingPeriodWriter,
         reports_mut: ReportWriter,

@@ -15,6 +15,7 @@ pub mod holidays;
 pub mod indicators;
 pub mod language;
 pub mod middleware;
+pub mod models;
 pub mod oauth;
 pub mod openapi;
 pub mod organisations;

@@ -13,6 +13,7 @@ mod error;
 mod idempotency;
 mod indicators;
 mod migration;
+mod models;
 mod organisations;
 mod report_templates;
 mod reporting_periods;

@@ -9,6 +9,7 @@ use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
 use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
 use treem_domain::kernel::Result;
+use treem_domain::models::{ModelReader, ModelWriter};
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
 use treem_domain::report_templates::{ReportTemplateReader, ReportTemplateWriter};
 use treem_domain::reporting_periods::{ReportingPeriodReader, ReportingPeriodWriter};
@@ -20,7 +21,7 @@ use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 use crate::idempotency::{Claims, Keys};
 use crate::session::Session;
 use crate::{
-    activities, attachments, audit, clients, directives, indicators, organisations, report_templates,
+    activities, attachments, audit, clients, directives, indicators, models, organisations, report_templates,
     reporting_periods, reports, tasks, vocabularies,
 };
 
@@ -72,6 +73,10 @@ impl ReadUnit for Unit {
         Box::new(indicators::Repository(&self.session))
     }
 
+    fn models(&self) -> Box<dyn ModelReader + '_> {
+        Box::new(models::Repository(&self.session))
+    }
+
     fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_> {
         Box::new(report_templates::Repository(&self.session))
     }
@@ -121,6 +126,10 @@ impl UnitOfWork for Unit {
 
     fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_> {
         Box::new(indicators::Repository(&self.session))
+    }
+
+    fn models_mut(&self) -> Box<dyn ModelWriter + '_> {
+        Box::new(models::Repository(&self.session))
     }
 
     fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_> {

@@ -3,7 +3,7 @@
 pub mod activity;
 pub mod comparison;
 pub mod portal_coverage;
-mod references;
+pub(crate) mod references;
 pub mod repository;
 pub mod save;
 

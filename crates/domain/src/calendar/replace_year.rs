@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Weekday};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{DayKind, Holiday};
 use crate::audit::AuditEntry;
-use crate::kernel::{Code, Context, Faults, Result};
+use crate::kernel::{Code, Context, Faults, Result, content_version};
 use crate::store::UnitOfWork;
 
 /// Replaces what is listed for `year`; `before` is what was listed, for the record.
@@ -39,23 +38,12 @@ pub fn resource_id(year: i32) -> Uuid {
     Uuid::from_u128(u128::from(year.unsigned_abs()))
 }
 
-/// The version of a year's list: the first 63 bits of the SHA-256 of its days, so equal lists have equal versions.
-///
-/// The days carry no counter; whoever read the list and whoever writes it compare what it says.
+/// The version of a year's list, made of its days: equal lists have equal versions.
 pub fn version_of(days: &[Holiday]) -> i64 {
-    let mut hasher = Sha256::new();
-    for day in days {
-        for part in [&day.date.to_string(), day.kind.as_str(), &day.name, &day.source] {
-            hasher.update(part.as_bytes());
-            hasher.update([0]);
-        }
-    }
-    let digest = hasher.finalize();
-    let bits = digest
-        .iter()
-        .take(8)
-        .fold(0_i64, |bits, byte| (bits << 8) | i64::from(*byte));
-    bits & i64::MAX
+    content_version::of(days.iter().flat_map(|day| {
+        let (date, kind) = (day.date.to_string(), day.kind.as_str().to_owned());
+        [date, kind, day.name.clone(), day.source.clone()]
+    }))
 }
 
 fn check(year: i32, days: &[Holiday]) -> Faults {

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod code;
+pub mod content_version;
 pub mod error;
 pub mod fault;
 pub mod id;

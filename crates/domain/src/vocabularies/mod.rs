@@ -1,5 +1,6 @@
 //! Vocabularies: coded terms that are data, and the document types of Decree 30/2020/NĐ-CP.
 
+pub mod change;
 pub mod repository;
 pub mod terms;
 

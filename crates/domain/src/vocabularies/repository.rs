@@ -18,6 +18,10 @@ pub trait VocabularyReader: Send + Sync {
 #[async_trait]
 pub trait VocabularyWriter: Send + Sync {
     async fn insert_terms(&self, terms: &[Term]) -> Result<()>;
+    /// The term; until the transaction ends nobody else changes it.
+    async fn hold_term(&self, vocabulary: &str, code: &str) -> Result<Option<Term>>;
+    /// Saves names and properties; vocabulary and code say which term it is.
+    async fn update_term(&self, term: &Term) -> Result<()>;
     /// Replaces all days of a year.
     async fn replace_holidays(&self, year: i32, holidays: &[Holiday]) -> Result<()>;
 }

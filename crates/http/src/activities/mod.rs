@@ -5,9 +5,9 @@ mod create;
 mod delete;
 mod get;
 mod list;
-mod new_activity;
+pub(crate) mod new_activity;
 mod portal_coverage;
-mod representation;
+pub(crate) mod representation;
 mod update;
 
 use utoipa_actix_web::service_config::ServiceConfig;

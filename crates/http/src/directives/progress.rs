@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::Serialize;
+use treem_domain::activities::repository::Service;
 use treem_domain::directives::directive::Directive as Entity;
 use treem_domain::directives::progress::{self as use_case, Totals};
 use treem_domain::directives::repository::ProgressCell;
 use treem_domain::kernel::Error;
-use treem_domain::kernel::id::{DirectiveId, OrganisationId};
+use treem_domain::kernel::id::{DirectiveId, OrganisationId, TaskId};
 use treem_domain::tasks::state::TaskState;
 use treem_domain::tasks::timeliness::{OnTimeRate, Timeliness};
 use utoipa::ToSchema;
@@ -110,12 +111,19 @@ pub struct Cell {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<schema::Timeliness>)]
     pub timeliness: Option<Timeliness>,
+    /// How many activities that you see serve the task.
+    #[schema(minimum = 0, maximum = 1000000000, example = 6)]
+    pub activities: u64,
+    /// The last day of the latest of these activities; absent where none serves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2021-06-30")]
+    pub latest_activity_on: Option<NaiveDate>,
 }
 
 /// Follow a directive
 ///
-/// The matrix obligation × recipient with state and timeliness, totals, and the official on-time rate with its
-/// formula. A recipient sees its own cells; the issuer and those above it see all.
+/// The matrix obligation × recipient with state, timeliness and the activities that serve each task, totals, and the
+/// official on-time rate with its formula. A recipient sees its own cells; the issuer and those above it see all.
 #[utoipa::path(
     tag = "directives",
     operation_id = "get_directive_progress",
@@ -147,22 +155,38 @@ pub async fn progress(
         .collect();
     let today = state.today();
     let totals = use_case::totals(&cells, today, state.settings.due_soon_days);
-    let rows = rows(directive, cells, &names, &state);
+    let services = unit.activities().service_of(id.0, &caller).await?;
+    let beside = Beside {
+        names,
+        services: services
+            .into_iter()
+            .map(|service| (service.task_id, service))
+            .collect(),
+    };
+    let rows = rows(directive, cells, &beside, &state);
     respond::resource(&request, &matrix(id.0, today, rows, totals), None)
+}
+
+/// What is read beside the cells, once for all of them.
+struct Beside {
+    names: HashMap<OrganisationId, String>,
+    services: HashMap<TaskId, Service>,
 }
 
 fn rows(
     directive: Entity,
     cells: Vec<ProgressCell>,
-    names: &HashMap<OrganisationId, String>,
+    beside: &Beside,
     state: &State,
 ) -> Vec<ObligationProgress> {
     let mut by_obligation: HashMap<_, Vec<Cell>> = HashMap::new();
     for cell in cells {
         let timeliness = cell.timeliness(state.today(), state.settings.due_soon_days);
+        let name = beside.names.get(&cell.lead_organisation_id).cloned();
+        let service = beside.services.get(&cell.task_id);
         by_obligation.entry(cell.obligation_id).or_default().push(Cell {
             organisation_id: cell.lead_organisation_id.0,
-            organisation_name: names.get(&cell.lead_organisation_id).cloned().unwrap_or_default(),
+            organisation_name: name.unwrap_or_default(),
             task_id: cell.task_id.0,
             parent_task_id: cell.parent_task_id.map(|id| id.0),
             state: cell.state,
@@ -170,6 +194,8 @@ fn rows(
             redo: cell.redo,
             due_date: cell.due_date,
             timeliness,
+            activities: service.map_or(0, |service| service.activities),
+            latest_activity_on: service.map(|service| service.latest_on),
         });
     }
     directive

@@ -77,6 +77,10 @@ fn tags() -> Value {
         ("directives", "Official documents that ask organisations to act."),
         ("holidays", "Days that differ from the ordinary week."),
         ("indicators", "What is measured, targets, and values up the tree."),
+        (
+            "models",
+            "Models of protection, care and education: piloted, run, evaluated, replicated.",
+        ),
         ("oauth", "Access tokens and the metadata to find them."),
         ("organisations", "The registry of organisations."),
         ("probes", "Whether the service lives and is ready."),

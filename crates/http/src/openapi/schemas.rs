@@ -89,12 +89,18 @@ fn merge_flattened(schemas: &mut Map<String, Value>) {
 }
 
 /// Merge patches, of what each is one, and their descriptions.
-const PATCHES: [(&str, &str, &str); 2] = [
+const PATCHES: [(&str, &str, &str); 3] = [
     (
         "ActivityPatch",
         "NewActivity",
         "Members of an activity to change (RFC 7396): absent keeps, null clears. Lists are replaced whole; the whole \
          activity is checked again.",
+    ),
+    (
+        "ModelPatch",
+        "NewModel",
+        "Members of a model to change (RFC 7396): absent keeps, null clears. Lists are replaced whole; the whole model \
+         is checked again.",
     ),
     (
         "DirectivePatch",

@@ -97,6 +97,12 @@ schemas_of! {
     ReportScope = treem_domain::reports::ReportScope, "own";
     /// How a report stands to its due date: not_due, missing (chưa nộp), on_time (đúng hạn), late (nộp muộn), excluded (loại trừ).
     ReportTimeliness = treem_domain::reports::ReportTimeliness, "on_time";
+    /// State of a model: piloting (thí điểm), running (đang triển khai), evaluated (đã đánh giá), replicated (đã nhân rộng), ended (đã kết thúc).
+    ModelState = treem_domain::models::ModelState, "running";
+    /// What can be done with a model.
+    ModelAction = treem_domain::models::ModelAction, "evaluate";
+    /// What happened to a model.
+    ModelEventKind = treem_domain::models::event::ChangeKind, "evaluated";
     /// A verb on a resource, granted to a client.
     Scope = treem_domain::kernel::Scope, "tasks:read";
 }

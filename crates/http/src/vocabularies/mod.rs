@@ -3,9 +3,15 @@
 mod get;
 mod list;
 mod representation;
+mod terms;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn operations(config: &mut ServiceConfig<'_>) {
-    config.service(list::list).service(get::get);
+    config
+        .service(list::list)
+        .service(get::get)
+        .service(terms::add)
+        .service(terms::get)
+        .service(terms::change);
 }

@@ -1,5 +1,6 @@
 //! A term as the API shows it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::vocabularies as domain;
 use utoipa::ToSchema;
@@ -40,6 +41,10 @@ pub struct Term {
     /// Of a measure: whether values of several organisations may be added up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additive_over_organisations: Option<bool>,
+    /// The day from which it is no longer chosen; absent while it is in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2021-12-31")]
+    pub retired_on: Option<NaiveDate>,
 }
 
 /// The properties of a term that are for callers; others, such as the basis of an entry, are passed over.
@@ -56,6 +61,7 @@ struct Properties {
 
 impl From<domain::Term> for Term {
     fn from(term: domain::Term) -> Self {
+        let retired_on = term.retired_on();
         let properties: Properties = serde_json::from_value(term.properties).unwrap_or_default();
         Self {
             code: term.code,
@@ -67,6 +73,7 @@ impl From<domain::Term> for Term {
             maximum: properties.maximum,
             accumulation: properties.accumulation,
             additive_over_organisations: properties.additive_over_organisations,
+            retired_on,
         }
     }
 }

@@ -45,6 +45,32 @@ impl VocabularyWriter for Repository<'_> {
         self.0.insert_many(&rows, "").await.map(drop)
     }
 
+    async fn hold_term(&self, vocabulary: &str, code: &str) -> Result<Option<Term>> {
+        let sql = Sql::default().add(
+            "SELECT * FROM vocabulary_terms WHERE vocabulary = ? AND code = ?",
+            [vocabulary.into(), code.into()],
+        );
+        // SQLite has one writer at a time anyway.
+        let hold = if self.0.is_postgres() { " FOR UPDATE" } else { "" };
+        let row: Option<term::Model> = self.0.one(sql.add(hold, [])).await?;
+        Ok(row.map(Into::into))
+    }
+
+    async fn update_term(&self, term: &Term) -> Result<()> {
+        let row = term::Model::from(term);
+        let sql = Sql::default().add(
+            "UPDATE vocabulary_terms SET name_vi = ?, name_en = ?, properties = ? WHERE vocabulary = ? AND code = ?",
+            [
+                row.name_vi.into(),
+                row.name_en.into(),
+                row.properties.into(),
+                row.vocabulary.into(),
+                row.code.into(),
+            ],
+        );
+        self.0.execute(sql).await.map(drop)
+    }
+
     async fn replace_holidays(&self, year: i32, holidays: &[Holiday]) -> Result<()> {
         let (first, last) = days_of(year)?;
         let sql = Sql::default().add(

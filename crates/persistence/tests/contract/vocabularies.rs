@@ -44,6 +44,21 @@ contract! {
         assert_eq!(reader.vocabularies().terms().await.unwrap(), [airtime, items, online]);
     }
 
+    async fn a_changed_term_keeps_its_place_and_leaves_others_alone(world) {
+        let terms = [term("measures", "airtime", 1), term("topics", "airtime", 1)];
+        let unit = world.begin().await;
+        unit.vocabularies_mut().insert_terms(&terms).await.unwrap();
+        assert_eq!(unit.vocabularies_mut().hold_term("channels", "airtime").await.unwrap(), None);
+        let mut changed = unit.vocabularies_mut().hold_term("measures", "airtime").await.unwrap().unwrap();
+        changed.name_en = None;
+        changed.properties = json!({"retired_on": "2021-06-14"});
+        unit.vocabularies_mut().update_term(&changed).await.unwrap();
+        unit.commit().await.unwrap();
+        let [_, other] = terms;
+        assert_eq!(changed.retired_on(), Some(day("2021-06-14")));
+        assert_eq!(world.read().await.vocabularies().terms().await.unwrap(), [changed, other]);
+    }
+
     async fn the_holidays_of_a_year_are_replaced_and_others_stay(world) {
         let unit = world.begin().await;
         let write = unit.vocabularies_mut();

@@ -6,6 +6,7 @@
     reason = "what fails here fails the test"
 )]
 
+mod activities;
 mod architecture;
 mod attachments;
 mod audit;
@@ -16,6 +17,7 @@ mod document;
 mod drain;
 mod interface;
 mod letter;
+mod models;
 mod probes;
 mod refusals;
 mod registry;
@@ -24,3 +26,4 @@ mod rights;
 mod task_lists;
 mod tasks;
 mod uploads;
+mod vocabularies;
