@@ -6,6 +6,7 @@
 
 mod activities;
 mod letter;
+mod models;
 mod reports;
 mod story;
 
@@ -51,6 +52,7 @@ pub const PARTS: [Part<'static>; 4] = [
 
 /// Those who act in the story.
 struct Cast {
+    admin: Actor,
     issuer: Actor,
     press: Actor,
     district: Actor,
@@ -95,6 +97,7 @@ impl<'a> Moment<'a> {
 /// When a use-case refuses; nothing is loaded then.
 pub async fn load(state: &State) -> Result<bool, Failure> {
     let cast = Cast {
+        admin: actor(state, &PARTS[0]).await?,
         issuer: actor(state, &PARTS[1]).await?,
         press: actor(state, &PARTS[2]).await?,
         district: actor(state, &PARTS[3]).await?,

@@ -17,7 +17,7 @@ use treem_domain::reports::upload::{Options, upload};
 use treem_domain::store::UnitOfWork;
 use treem_http::State;
 
-use super::{Cast, Moment, activities};
+use super::{Cast, Moment, activities, models};
 use crate::clients::find_organisation;
 use crate::failure::Failure;
 
@@ -56,6 +56,7 @@ pub async fn tell(
     let (closed, open) = teller.months()?;
     let template = teller.template(directive_id, closed).await?;
     teller.closed_period(template, closed).await?;
+    models::tell(unit, state, cast, open).await?;
     teller.open_period(template, open).await
 }
 

@@ -45,6 +45,11 @@ on_both_databases! {
         // Thirteen districts, the newspaper and the returned one reported; the broadcaster and the portal are missing.
         assert_eq!(counts, [15, 14, 15, 14]);
         assert_eq!([&open["period_identifier"], &open["actual"]["count"]], [&json!("2021-07"), &json!(0)]);
+        let admin = service.actor("admin").await;
+        let models = admin.get("/v1/models").await.expect(200);
+        let replica = models.items().iter().find(|model| !model["replicated_from_id"].is_null());
+        assert_eq!(models.items().len(), 2, "{}", models.text());
+        assert!(replica.is_some(), "a model was replicated");
         let press = service.actor("press").await;
         let drafts = press.get("/v1/reports?state=draft").await.expect(200);
         assert_eq!(drafts.items()[0]["values"]["press_items.skills"], 3, "derived from what was logged");
