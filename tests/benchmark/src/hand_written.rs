@@ -124,7 +124,7 @@ macro_rules! handlers {
                 after: web::Query<After>,
             ) -> Result<HttpResponse, actix_web::Error> {
                 let filter = if after.state.is_some() { "AND t.state = $3 " } else { "" };
-                let sql = const_format(&[COLUMNS, "AND v.task_id > $2 ", filter, "ORDER BY v.task_id LIMIT 51"]);
+                let sql = const_format(&[COLUMNS, "AND v.task_id > $2 AND t.id > $2 ", filter, "ORDER BY v.task_id LIMIT 51"]);
                 let query = sqlx::query(sqlx::AssertSqlSafe(sql))
                     .bind(subject.organisation)
                     .bind(after.cursor.unwrap_or_default());
