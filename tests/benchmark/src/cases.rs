@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use sqlx::Connection;
 use treem_domain::kernel::{Actor, Cursor, Role};
 use treem_domain::organisations::repository::OrganisationQuery;
 use treem_domain::tasks::repository::{TaskQuery, TaskSort};
@@ -13,6 +12,7 @@ use uuid::Uuid;
 use crate::data;
 use crate::hand_written::Subject;
 use crate::load::{self, Requests};
+use crate::place::Place;
 use crate::{Arguments, DatabaseKind, Failure, process, report, servers};
 
 /// Where the three servers listen.
@@ -22,30 +22,20 @@ struct Addresses {
 }
 
 pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failure> {
-    let folder = tempfile::tempdir()?;
-    let cluster = match kind {
-        DatabaseKind::Sqlite => None,
-        DatabaseKind::Postgresql => Some(treem_test_postgres::Cluster::start()?),
-    };
-    let database = cluster
-        .as_ref()
-        .map(treem_test_postgres::Cluster::database)
-        .transpose()?;
-    let url = database.as_ref().map(|database| database.url().to_owned());
-    let server = servers::ours(folder.path(), url.as_deref()).await?;
+    let place = Place::start(kind)?;
+    let server = servers::ours(place.folder(), place.postgres()).await?;
     let state = server.state().clone();
     let cast = data::cast(&state).await?;
     let first = arguments
         .scale
         .map_or(arguments.tasks, |_| 20_000.min(arguments.tasks));
     let mut issues = data::fill(&state, &cast, 0, first).await?;
-    gather_statistics(url.as_deref()).await?;
-    let sqlite = format!("sqlite://{}", folder.path().join("treem.sqlite").display());
+    place.gather_statistics().await?;
     let addresses = Addresses {
         ours: server.address().to_string(),
         hand_written: servers::hand_written(
             kind,
-            url.as_deref().unwrap_or(&sqlite),
+            &place.url(),
             Subject {
                 organisation: cast.issuer.0,
             },
@@ -56,9 +46,9 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     let admin = servers::token(&state, Role::Admin, "bench-issuer").await?;
     let small = list_time(arguments, &addresses, &state, &issuer).await?;
     issues.extend(data::fill(&state, &cast, first, arguments.tasks).await?);
-    gather_statistics(url.as_deref()).await?;
+    place.gather_statistics().await?;
 
-    report::heading(name(kind), arguments.tasks);
+    report::heading(kind.name(), arguments.tasks);
     let bench = Bench {
         arguments,
         addresses: &addresses,
@@ -66,10 +56,10 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     reads(&bench, &state, &issuer).await?;
     create(&bench, &admin).await?;
     report::issue(issues);
-    process::measure(folder.path(), url.as_deref())?;
+    process::measure(&place)?;
     if let Some(scale) = arguments.scale {
         data::fill(&state, &cast, arguments.tasks, scale).await?;
-        gather_statistics(url.as_deref()).await?;
+        place.gather_statistics().await?;
         let large = list_time(arguments, &addresses, &state, &issuer).await?;
         println!(
             "\nList of 50 at {first} tasks: {:.2} ms; at {scale}: {:.2} ms; ratio {:.2}.",
@@ -80,22 +70,6 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     }
     server.stop().await?;
     Ok(())
-}
-
-/// What PostgreSQL does by itself within a minute; SQLite does without.
-async fn gather_statistics(url: Option<&str>) -> Result<(), Failure> {
-    if let Some(url) = url {
-        let mut connection = sqlx::PgConnection::connect(url).await?;
-        sqlx::query("ANALYZE").execute(&mut connection).await?;
-    }
-    Ok(())
-}
-
-fn name(kind: DatabaseKind) -> &'static str {
-    match kind {
-        DatabaseKind::Sqlite => "SQLite",
-        DatabaseKind::Postgresql => "PostgreSQL",
-    }
 }
 
 /// Ids of tasks spread over everything that the issuer sees.

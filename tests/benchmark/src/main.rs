@@ -4,15 +4,19 @@
 //! ```text
 //! cargo run --release -p treem-benchmark -- --tasks 200000
 //! cargo run --release -p treem-benchmark -- --tasks 200000 --scale 2000000
+//! cargo run --release -p treem-benchmark -- --suite reports
 //! ```
 
 mod cases;
 mod data;
 mod hand_written;
 mod load;
+mod place;
 mod process;
 mod report;
+mod reports;
 mod servers;
+mod statements;
 
 use clap::{Parser, ValueEnum};
 
@@ -40,6 +44,21 @@ pub struct Arguments {
     /// Only one database.
     #[arg(long)]
     pub only: Option<DatabaseKind>,
+    /// Only the cases of directives and tasks, or only those of reports.
+    #[arg(long)]
+    pub suite: Option<Suite>,
+    /// Values of one indicator to load before its roll-up is measured.
+    #[arg(long, default_value_t = 10_000_000)]
+    pub values: u64,
+    /// Megabytes of the upload whose memory is measured.
+    #[arg(long, default_value_t = 200)]
+    pub megabytes: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    Tasks,
+    Reports,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,14 +67,32 @@ pub enum DatabaseKind {
     Postgresql,
 }
 
+impl DatabaseKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            DatabaseKind::Sqlite => "SQLite",
+            DatabaseKind::Postgresql => "PostgreSQL",
+        }
+    }
+}
+
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
+    let is_wanted = |suite| arguments.suite.is_none_or(|only| only == suite);
+    if is_wanted(Suite::Reports) {
+        reports::form::measure(arguments.turns)?;
+    }
     for kind in [DatabaseKind::Sqlite, DatabaseKind::Postgresql] {
         if arguments.only.is_none_or(|only| only == kind) {
-            Box::pin(cases::run(&arguments, kind)).await?;
+            if is_wanted(Suite::Tasks) {
+                Box::pin(cases::run(&arguments, kind)).await?;
+            }
+            if is_wanted(Suite::Reports) {
+                Box::pin(reports::run(&arguments, kind)).await?;
+            }
         }
     }
     Ok(())

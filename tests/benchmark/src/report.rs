@@ -32,3 +32,14 @@ pub fn issue(mut times: Vec<Duration>) {
         times.len()
     );
 }
+
+pub fn targets_heading(what: &str) {
+    println!("\n### {what}\n");
+    println!("| Case | measured | to reach | reached |");
+    println!("|---|---|---|---|");
+}
+
+pub fn target(case: &str, measured: &str, to_reach: &str, is_reached: bool) {
+    let reached = if is_reached { "yes" } else { "**no**" };
+    println!("| {case} | {measured} | {to_reach} | {reached} |");
+}
