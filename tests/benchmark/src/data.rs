@@ -29,9 +29,9 @@ fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2021, 6, 9).unwrap_or_default()
 }
 
-/// Enters the issuer and 500 recipients below it.
-pub async fn cast(state: &State) -> Result<Cast, Failure> {
-    let organisation = |name: String, parent_id| Organisation {
+/// A new organisation; its external reference is its name.
+pub fn organisation(state: &State, name: String, parent_id: Option<OrganisationId>) -> Organisation {
+    Organisation {
         id: OrganisationId::new(&*state.ids),
         external_reference: Some(name.clone()),
         name,
@@ -44,24 +44,33 @@ pub async fn cast(state: &State) -> Result<Cast, Failure> {
         version: 1,
         created_at: state.now(),
         updated_at: state.now(),
-    };
-    let issuer = organisation("bench-issuer".into(), None);
+    }
+}
+
+/// Whoever acts for an organisation that issues directives and asks for reports.
+pub fn issuer_of(state: &State, organisation_id: OrganisationId) -> Actor {
+    Actor {
+        client_id: ClientId::new(&*state.ids),
+        name: "benchmark".into(),
+        organisation_id,
+        includes_descendants: false,
+        scopes: Role::Issuer.scopes(),
+        request_id: "benchmark".into(),
+        address: "127.0.0.1".into(),
+    }
+}
+
+/// Enters the issuer and 500 recipients below it.
+pub async fn cast(state: &State) -> Result<Cast, Failure> {
+    let issuer = organisation(state, "bench-issuer".into(), None);
     let recipients: Vec<Organisation> = (0..RECIPIENTS)
-        .map(|index| organisation(format!("bench-{index}"), Some(issuer.id)))
+        .map(|index| organisation(state, format!("bench-{index}"), Some(issuer.id)))
         .collect();
     let unit = state.store.begin().await?;
     unit.organisations_mut().insert(&issuer).await?;
     unit.organisations_mut().insert_many(&recipients).await?;
     unit.commit().await?;
-    let actor = Actor {
-        client_id: ClientId::new(&*state.ids),
-        name: "benchmark".into(),
-        organisation_id: issuer.id,
-        includes_descendants: false,
-        scopes: Role::Issuer.scopes(),
-        request_id: "benchmark".into(),
-        address: "127.0.0.1".into(),
-    };
+    let actor = issuer_of(state, issuer.id);
     Ok(Cast {
         issuer: issuer.id,
         recipients: recipients.iter().map(|one| one.id).collect(),

@@ -90,6 +90,21 @@ pub async fn once(address: &str, request: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(buffer.split_off(body_at))
 }
 
+/// How long each of `times` exchanges of the same request takes on one connection, in seconds; the first is left out.
+pub async fn times(address: &str, request: &[u8], times: usize) -> Result<Vec<f64>, Failure> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let mut buffer = Vec::new();
+    exchange(&mut stream, request, &mut buffer).await?;
+    let mut taken = Vec::with_capacity(times);
+    for _ in 0..times {
+        let started = Instant::now();
+        exchange(&mut stream, request, &mut buffer).await?;
+        taken.push(started.elapsed().as_secs_f64());
+    }
+    Ok(taken)
+}
+
 /// Sends and reads up to the end of the body; gives where the body starts.
 async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Result<usize, Failure> {
     stream.write_all(request).await?;
@@ -141,4 +156,14 @@ pub fn post(path: &str, token: &str, key: &str, body: &str) -> Vec<u8> {
         body.len()
     )
     .into_bytes()
+}
+
+/// A POST of a file with an idempotency key.
+pub fn upload(path: &str, token: &str, key: &str, file: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/octet-stream\r\nIdempotency-Key: {key}\r\nContent-Length: {}\r\n\r\n",
+        file.len()
+    );
+    [head.as_bytes(), file].concat()
 }

@@ -4,6 +4,7 @@
 //! ```text
 //! cargo run --release -p treem-benchmark -- --tasks 200000
 //! cargo run --release -p treem-benchmark -- --scale 2000000
+//! cargo run --release -p treem-benchmark -- --suite reports
 //! ```
 
 mod cases;
@@ -12,10 +13,13 @@ mod growth;
 mod hand_written;
 mod installation;
 mod load;
+mod place;
 mod places;
 mod process;
 mod report;
+mod reports;
 mod servers;
+mod statements;
 
 use clap::{Parser, ValueEnum};
 use treem_test_postgres::Cluster;
@@ -44,6 +48,21 @@ pub struct Arguments {
     /// Only one database.
     #[arg(long)]
     pub only: Option<DatabaseKind>,
+    /// Only the cases of directives and tasks, or only those of reports.
+    #[arg(long)]
+    pub suite: Option<Suite>,
+    /// Values of one indicator to load before its roll-up is measured.
+    #[arg(long, default_value_t = 10_000_000)]
+    pub values: u64,
+    /// Megabytes of the upload whose memory is measured.
+    #[arg(long, default_value_t = 200)]
+    pub megabytes: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    Tasks,
+    Reports,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,7 +72,7 @@ pub enum DatabaseKind {
 }
 
 impl DatabaseKind {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
             Self::Postgresql => "PostgreSQL",
@@ -74,11 +93,20 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
+    let is_wanted = |suite| arguments.suite.is_none_or(|only| only == suite);
+    if is_wanted(Suite::Reports) {
+        reports::form::measure(arguments.turns)?;
+    }
     for kind in [DatabaseKind::Sqlite, DatabaseKind::Postgresql] {
         if arguments.only.is_none_or(|only| only == kind) {
-            match arguments.scale {
-                Some(many) => Box::pin(growth::run(&arguments, kind, many)).await?,
-                None => Box::pin(cases::run(&arguments, kind)).await?,
+            if is_wanted(Suite::Tasks) {
+                match arguments.scale {
+                    Some(many) => Box::pin(growth::run(&arguments, kind, many)).await?,
+                    None => Box::pin(cases::run(&arguments, kind)).await?,
+                }
+            }
+            if is_wanted(Suite::Reports) && arguments.scale.is_none() {
+                Box::pin(reports::run(&arguments, kind)).await?;
             }
         }
     }

@@ -48,7 +48,7 @@ pub fn growth(database: &str, tasks: [u64; 2], times: [f64; 2]) {
 pub fn process(database: &str, tasks: u64, idle: Option<Idle>) {
     match idle {
         Some(Idle { ready, resident }) => println!(
-            "\n{database}, {tasks} tasks: ready after {:.2} s; resident memory idle {resident}.",
+            "\n{database}, {tasks} tasks: ready after {:.2} s; resident memory idle {resident:.1} MB.",
             ready.as_secs_f64()
         ),
         None => {
@@ -57,4 +57,15 @@ pub fn process(database: &str, tasks: u64, idle: Option<Idle>) {
             );
         }
     }
+}
+
+pub fn targets_heading(what: &str) {
+    println!("\n### {what}\n");
+    println!("| Case | measured | to reach | reached |");
+    println!("|---|---|---|---|");
+}
+
+pub fn target(case: &str, measured: &str, to_reach: &str, is_reached: bool) {
+    let reached = if is_reached { "yes" } else { "**no**" };
+    println!("| {case} | {measured} | {to_reach} | {reached} |");
 }
