@@ -24,7 +24,7 @@ pub async fn measure(place: &Place, address: &str, token: &str) -> Result<(), Fa
             .iter()
             .any(|item| item["accepted"]["count"] != ORGANISATIONS)
     {
-        return Err(format!("not the rates that were expected: {answer}").into());
+        return Err(format!("not the rates that were expected: {} periods", items.len()).into());
     }
     let median = 1e3 * report::median(load::times(address, &request, CALLS).await?);
     report::target(

@@ -92,7 +92,7 @@ fn check(answer: &[u8]) -> Result<(), Failure> {
     if items.len() == 50 && items.iter().all(|item| item["reports"] == ORGANISATIONS) {
         Ok(())
     } else {
-        Err(format!("not the values that were expected: {answer}").into())
+        Err(format!("not the values that were expected: {:?}", items.first()).into())
     }
 }
 
