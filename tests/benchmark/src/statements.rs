@@ -43,8 +43,8 @@ impl Statements {
     pub async fn execute(&mut self, sql: &str) -> Result<(), Failure> {
         let sql = AssertSqlSafe(sql);
         match self {
-            Self::Sqlite(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
-            Self::Postgresql(connection) => drop(sqlx::raw_sql(sql).execute(connection).await?),
+            Self::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ())?,
+            Self::Postgresql(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ())?,
         }
         Ok(())
     }
