@@ -1,11 +1,13 @@
 //! Values as files hold them, and what they mean in a cell of the template.
 
+use std::collections::BTreeMap;
+
 use serde_json::Number;
 use treem_domain::imports::Place;
 use treem_domain::indicators::ValueType;
 use treem_domain::kernel::quantity::QuantityError;
 use treem_domain::kernel::{Code, Quantity, text};
-use treem_domain::report_templates::Content;
+use treem_domain::report_templates::Cell;
 
 use crate::format::DecimalMark;
 use crate::refusal::{Why, why};
@@ -53,14 +55,18 @@ impl std::fmt::Display for SentValue {
 
 /// The value as a row carries it: numbers with a decimal point, booleans as 1 and 0, texts in NFC. Bounds and categories
 /// are the domain's to check; a cell that the template does not have keeps what was sent.
-pub(crate) fn normalise(content: &Content, decimal: Option<DecimalMark>, sent: &Sent) -> Result<String, Why> {
+pub(crate) fn normalise(
+    cells: &BTreeMap<&str, &Cell>,
+    decimal: Option<DecimalMark>,
+    sent: &Sent,
+) -> Result<String, Why> {
     match &sent.value {
         SentValue::Empty => return Ok(String::new()),
         SentValue::Formula(_) => return Err(formula()),
         SentValue::Error(error) => return Err(error_value(error)),
         _ => {}
     }
-    match content.cell(&sent.cell).map(|cell| cell.value_type) {
+    match cells.get(sent.cell.as_str()).map(|cell| cell.value_type) {
         Some(ValueType::Boolean) => boolean(&sent.value),
         Some(_) => number(&sent.value, decimal),
         None => narrative(&sent.value),

@@ -40,13 +40,13 @@ impl Statements {
         })
     }
 
-    pub async fn execute(&mut self, sql: &str) -> Result<(), Failure> {
-        let sql = AssertSqlSafe(sql);
-        match self {
-            Self::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ())?,
-            Self::Postgresql(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ())?,
-        }
-        Ok(())
+    /// Gives how many rows were written.
+    pub async fn execute(&mut self, sql: &str) -> Result<u64, Failure> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        Ok(match self {
+            Self::Sqlite(connection) => sql.execute(connection).await?.rows_affected(),
+            Self::Postgresql(connection) => sql.execute(connection).await?.rows_affected(),
+        })
     }
 
     /// An id as it stands in a statement.

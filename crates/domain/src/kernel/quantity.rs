@@ -61,13 +61,14 @@ impl Quantity {
         if fraction.len() > PLACES {
             return Err(QuantityError::TooPrecise);
         }
-        let whole = whole.trim_start_matches('0');
-        let thousandths: i64 = format!("{whole}{fraction:0<PLACES$}")
-            .parse()
-            .map_err(|_| QuantityError::TooLarge)?;
-        if thousandths > Self::MAX.0 {
-            return Err(QuantityError::TooLarge);
-        }
+        let missing = std::iter::repeat_n(b'0', PLACES - fraction.len());
+        let mut digits = whole.bytes().chain(fraction.bytes()).chain(missing);
+        let thousandths = digits
+            .try_fold(0_i64, |sum, digit| {
+                sum.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
+            })
+            .filter(|thousandths| *thousandths <= Self::MAX.0)
+            .ok_or(QuantityError::TooLarge)?;
         Ok(Self(if negative { -thousandths } else { thousandths }))
     }
 }

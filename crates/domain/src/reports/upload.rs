@@ -21,6 +21,9 @@ use crate::tasks::event::Author;
 
 /// Reports of one batch while they are sent.
 const BATCH: usize = 500;
+/// Reports held at once while rows are entered: a file that goes through them cell by cell names all of them in each
+/// batch of rows.
+const ENTERED: usize = 128;
 /// A refused value is shown up to so many characters.
 const SHOWN: usize = 100;
 
@@ -214,13 +217,16 @@ impl Upload<'_> {
             }
         }
         let ids: Vec<ReportId> = by_report.keys().copied().collect();
-        let views = self.unit.reports().find_many(&ids, self.context.actor).await?;
-        let mut written = Vec::with_capacity(views.len());
-        for view in views {
-            let rows = by_report.remove(&view.report.id).unwrap_or_default();
-            written.extend(self.enter(view, rows));
+        for ids in ids.chunks(ENTERED) {
+            let views = self.unit.reports().find_many(ids, self.context.actor).await?;
+            let mut written = Vec::with_capacity(views.len());
+            for view in views {
+                let rows = by_report.remove(&view.report.id).unwrap_or_default();
+                written.extend(self.enter(view, rows));
+            }
+            self.unit.reports_mut().save(&written).await.map_err(raced)?;
         }
-        self.unit.reports_mut().save(&written).await.map_err(raced)
+        Ok(())
     }
 
     /// Enters a report's rows; gives it when anything changed.

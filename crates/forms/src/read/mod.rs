@@ -59,8 +59,9 @@ pub fn each_of(
     take: &mut dyn FnMut(std::result::Result<Row, RejectedRow>) -> ControlFlow<()>,
 ) -> Result<()> {
     let decimal = decimal_mark(format);
+    let cells = expected.content.cells_by_code();
     run(input, format, bounds, expected, &mut |ordinal, sent| {
-        let row = sent.and_then(|sent| match normalise(expected.content, decimal, &sent) {
+        let row = sent.and_then(|sent| match normalise(&cells, decimal, &sent) {
             Ok(value) => Ok(row(sent, value)),
             Err(why) => Err(Refusal {
                 member: "value",

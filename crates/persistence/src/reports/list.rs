@@ -4,6 +4,7 @@ use treem_domain::kernel::id::ReportingPeriodId;
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::reports::ReportTimeliness;
 use treem_domain::reports::repository::{ReportQuery, ReportView};
+use uuid::Uuid;
 
 use super::entity::View;
 use crate::error::cursor_invalid;
@@ -18,6 +19,22 @@ const VIEW: &str = "r.*, v.own_standing, v.inherited_standing, g.name AS organis
 /// The reports that the actor sees, with what is read beside them.
 pub(super) fn views(actor: &Actor) -> Sql {
     scoped(VIEW, actor)
+}
+
+/// Those of these reports that the actor sees, by id. The reports come first, so that the rows of viewers are found by
+/// their whole key and not among all that the actor sees.
+pub(super) fn views_of(ids: impl IntoIterator<Item = Uuid>, actor: &Actor) -> Sql {
+    let sql = Sql::new("SELECT ")
+        .add(VIEW, [])
+        .add(
+            " FROM reports r CROSS JOIN report_viewers v CROSS JOIN organisations g CROSS JOIN reporting_periods p \
+             WHERE v.report_id = r.id AND v.period_id = r.period_id AND g.id = r.organisation_id \
+             AND p.id = r.period_id AND r.id IN ",
+            [],
+        )
+        .list(ids)
+        .add(" AND ", []);
+    visibility::seen_by(sql, actor).add(" ORDER BY r.id", [])
 }
 
 fn scoped(columns: &str, actor: &Actor) -> Sql {
@@ -47,7 +64,7 @@ pub(super) async fn list(session: &Session, query: &ReportQuery, actor: &Actor) 
     let mut sql = filtered(views(actor), query);
     if let Some(after) = &query.after {
         let period = after.key.as_deref().ok_or_else(cursor_invalid)?;
-        let period = uuid::Uuid::try_parse(period).map_err(|_| cursor_invalid())?;
+        let period = Uuid::try_parse(period).map_err(|_| cursor_invalid())?;
         sql = sql.add(
             " AND (v.period_id, v.report_id) > (?, ?)",
             [period.into(), after.id.into()],

@@ -10,7 +10,7 @@ use treem_domain::reports::repository::{
 use treem_domain::reports::{Report, ReportEvent};
 
 use super::entity::{Model, ReporterRow, View};
-use super::list::views;
+use super::list::{views, views_of};
 use super::{Repository, event, list, provenance, rates, submission};
 use crate::sql::Sql;
 
@@ -76,10 +76,7 @@ impl ReportReader for Repository<'_> {
     async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>> {
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(1_000) {
-            let sql = views(actor)
-                .add(" AND v.report_id IN ", [])
-                .list(chunk.iter().map(|id| id.0))
-                .add(" ORDER BY v.report_id", []);
+            let sql = views_of(chunk.iter().map(|id| id.0), actor);
             for row in self.0.all::<View>(sql).await? {
                 found.push(row.seen(actor.includes_descendants)?);
             }

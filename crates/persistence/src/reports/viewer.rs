@@ -79,7 +79,7 @@ pub(super) async fn insert(session: &Session, reports: &[&Report]) -> Result<()>
     session.insert_many(&rows, "").await.map(drop)
 }
 
-/// Brings what rates count up to date with the reports.
+/// Brings what rates count up to date with the reports; rows of which nothing changed are left alone.
 pub(super) async fn refresh(session: &Session, reports: &[&Report]) -> Result<()> {
     for chunk in reports.chunks(512) {
         let mut sql = Sql::new(
@@ -97,6 +97,11 @@ pub(super) async fn refresh(session: &Session, reports: &[&Report]) -> Result<()
 }
 
 async fn execute(session: &Session, sql: Sql) -> Result<()> {
-    let sql = sql.add(") AS v WHERE report_viewers.report_id = v.column1", []);
+    let sql = sql.add(
+        ") AS v WHERE report_viewers.report_id = v.column1 \
+         AND (is_excluded, is_submitted, is_on_time, is_validated, is_accepted) \
+         <> (v.column2, v.column3, v.column4, v.column5, v.column6)",
+        [],
+    );
     session.execute(sql).await.map(drop)
 }
