@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use treem_domain::audit::AuditEntry;
 use treem_domain::clients::Client;
-use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::id::{ClientId, OrganisationId};
 use treem_domain::kernel::{Actor, Role};
 use treem_domain::organisations::organisation::Organisation;
 use treem_domain::organisations::repository::OrganisationQuery;
 use treem_domain::store::ReadUnit;
+use treem_domain::turns::{Turn, take_turn};
 use treem_http::State;
 
 use crate::failure::Failure;
@@ -35,7 +35,7 @@ pub async fn token(state: &State, part: &Part<'_>, lifetime: Duration) -> Result
 /// The client of that name at the organisation, registered where it is not yet.
 pub async fn ensure(state: &State, part: &Part<'_>) -> Result<Client, Failure> {
     let unit = state.store.begin().await?;
-    take_turn(&*unit, Job::Registration).await?;
+    take_turn(&*unit, Turn::Registration).await?;
     let organisation = find_organisation(&*unit, part.organisation).await?;
     if let Some(client) = registered(&*unit, organisation.id, part).await? {
         return Ok(client);

@@ -6,7 +6,6 @@ use chrono::{DateTime, Datelike, Utc};
 use serde_json::{Value, json};
 use treem_domain::audit::AuditEntry;
 use treem_domain::calendar::holiday::{DayKind, Holiday};
-use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::id::{OrganisationId, RecipientGroupId};
 use treem_domain::kernel::{Error, IdSource};
 use treem_domain::organisations::identifier::OrganisationIdentifier;
@@ -17,6 +16,7 @@ use treem_domain::organisations::recipient_group::{Member, RecipientGroup, Recip
 use treem_domain::organisations::unit::{AdministrativeUnit, UnitSuccession};
 use treem_domain::reference::{self, administrative_units as units, organisations as registry};
 use treem_domain::store::{Store, UnitOfWork};
+use treem_domain::turns::{Turn, take_turn};
 use treem_domain::vocabularies::Term;
 
 use crate::failure::Failure;
@@ -36,7 +36,7 @@ pub async fn load_if_empty(
         return Ok(false);
     }
     let unit = store.begin().await?;
-    take_turn(&*unit, Job::ReferenceData).await?;
+    take_turn(&*unit, Turn::ReferenceData).await?;
     if !unit.vocabularies().terms().await?.is_empty() {
         return Ok(false);
     }

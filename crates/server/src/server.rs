@@ -18,8 +18,8 @@ use crate::clock::SystemClock;
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::ids::SystemIds;
-use crate::jobs::Jobs;
 use crate::observe::observe;
+use crate::upkeep::Upkeep;
 use crate::{metrics_port, reference, storage};
 
 /// Idle connections are kept this long; longer than the proxies before us keep theirs unused.
@@ -61,7 +61,7 @@ pub struct Server {
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
     metrics: Option<ServerHandle>,
-    jobs: Jobs,
+    upkeep: Upkeep,
     drain_delay: Duration,
     database: Database,
 }
@@ -136,7 +136,7 @@ impl Bound {
         Ok(Server {
             handle: running.handle(),
             running: tokio::spawn(running),
-            jobs: Jobs::start(state.clone()),
+            upkeep: Upkeep::start(state.clone()),
             drain_delay: Duration::from_secs(configuration.drain_delay_seconds),
             metrics,
             state,
@@ -199,7 +199,7 @@ impl Server {
     }
 
     async fn end(self, graceful: bool) -> Result<(), Failure> {
-        self.jobs.stop();
+        self.upkeep.stop();
         self.handle.stop(graceful).await;
         if let Some(metrics) = &self.metrics {
             metrics.stop(false).await;

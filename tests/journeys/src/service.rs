@@ -14,7 +14,7 @@ use treem_server::configuration::{Configuration, Sources};
 use treem_server::ids::SystemIds;
 use treem_server::server::{Adapters, Bound};
 use treem_server::storage::{self, Migrate};
-use treem_server::{jobs, reference};
+use treem_server::{reference, upkeep};
 
 use crate::home::Home;
 use crate::{Actor, Backend, TestClock};
@@ -134,8 +134,8 @@ impl Service {
     }
 
     /// Runs what the service does by itself every hour, now.
-    pub async fn run_jobs(&self) {
-        self.with_state(async move |state| jobs::run_all(&state).await)
+    pub async fn run_upkeep(&self) {
+        self.with_state(async move |state| upkeep::run_all(&state).await)
             .await;
     }
 

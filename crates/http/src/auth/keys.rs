@@ -15,8 +15,8 @@ use moka::sync::Cache;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use treem_domain::clients::{Client, SigningKey};
-use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::{Code, Scopes};
+use treem_domain::turns::{Turn, take_turn};
 
 use super::caller::invalid_token;
 use super::claims::{Claims, Grant};
@@ -169,7 +169,7 @@ impl KeyRing {
     pub async fn rotate(&self, state: &State) -> Result<()> {
         let now = state.now();
         let unit = state.store.begin().await?;
-        take_turn(&*unit, Job::KeyRotation).await?;
+        take_turn(&*unit, Turn::KeyRotation).await?;
         let keys = unit.clients().signing_keys(now).await?;
         let newest = keys.iter().map(|key| key.active_from).max();
         let rotation = TimeDelta::from_std(self.rotation).unwrap_or(TimeDelta::days(30));

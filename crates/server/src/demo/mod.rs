@@ -15,12 +15,12 @@ use treem_domain::directives::directive::Directive;
 use treem_domain::directives::issue::{Issue, issue};
 use treem_domain::directives::repository::DirectiveQuery;
 use treem_domain::directives::save_draft;
-use treem_domain::jobs::{Job, take_turn};
 use treem_domain::kernel::time::{day_in, to_stored_precision};
 use treem_domain::kernel::{Actor, Context, Error, Role};
 use treem_domain::reporting_periods::PeriodState;
 use treem_domain::reporting_periods::repository::PeriodQuery;
 use treem_domain::store::UnitOfWork;
+use treem_domain::turns::{Turn, take_turn};
 use treem_http::State;
 
 use crate::clients::{self, Part};
@@ -103,7 +103,7 @@ pub async fn load(state: &State) -> Result<bool, Failure> {
         district: actor(state, &PARTS[3]).await?,
     };
     let unit = state.store.begin().await?;
-    take_turn(&*unit, Job::ReferenceData).await?;
+    take_turn(&*unit, Turn::ReferenceData).await?;
     if is_loaded(&*unit, &cast.issuer).await? {
         return Ok(false);
     }

@@ -414,18 +414,18 @@ on_both_databases! {
             history.items().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
         };
         // Due on Thursday 16 September: three working days before have passed, the next rung is the day itself.
-        service.run_jobs().await;
-        service.run_jobs().await;
+        service.run_upkeep().await;
+        service.run_upkeep().await;
         assert_eq!(kinds(&district, &report).await, ["opened", "reminded"]);
         service.clock.set_day(day("2021-09-17"));
-        service.run_jobs().await;
+        service.run_upkeep().await;
         assert_eq!(own_report(&district).await.json["timeliness"], "missing");
         assert_eq!(kinds(&district, &report).await.len(), 3);
         // Whoever is sent is left alone; five working days after the due date the superior is told.
         let explained = json!({ "explanation": "Báo cáo theo biểu mẫu riêng." });
         press.post(&format!("{newspaper}/submit"), explained).await.expect(200);
         service.clock.set_day(day("2021-09-23"));
-        service.run_jobs().await;
+        service.run_upkeep().await;
         let told = kinds(&district, &report).await;
         assert_eq!(told.last().map(String::as_str), Some("escalated"));
         assert_eq!(kinds(&press, &newspaper).await.last().map(String::as_str), Some("submitted"));

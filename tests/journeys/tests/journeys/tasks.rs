@@ -239,8 +239,8 @@ on_both_databases! {
         act(&issuer, &letter.c1, "escalate", json!({})).await.expect(200);
         // Tuesday, three working days before Friday, 30 July.
         service.clock.set_day("2021-07-27".parse().unwrap());
-        service.run_jobs().await;
-        service.run_jobs().await;
+        service.run_upkeep().await;
+        service.run_upkeep().await;
         let history = district.get(&format!("/v1/tasks/{}/history", letter.c1)).await.expect(200);
         let kinds: Vec<&str> = history.items().iter().map(|event| event["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["assigned", "reminded", "escalated", "reminded"]);

@@ -1,4 +1,4 @@
-//! What the service does by itself, every hour. Every job may run at several replicas: it takes its turn, or doing
+//! What the service does by itself, every hour. Everything may run at several replicas: it takes its turn, or doing
 //! it twice has no more effect than once.
 
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::failure::Failure;
 const PAUSE: Duration = Duration::from_secs(3600);
 
 /// Runs until it is stopped.
-pub struct Jobs(JoinHandle<()>);
+pub struct Upkeep(JoinHandle<()>);
 
-impl Jobs {
-    /// Runs every job now, and again after each pause.
+impl Upkeep {
+    /// Does everything now, and again after each pause.
     pub fn start(state: State) -> Self {
         Self(tokio::spawn(async move {
             let mut hours = tokio::time::interval(PAUSE);
@@ -35,7 +35,7 @@ impl Jobs {
     }
 }
 
-/// Runs every job once. One that fails is logged and does not keep the others from running.
+/// Does everything once. What fails is logged and does not keep the others from running.
 pub async fn run_all(state: &State) {
     note(
         "key rotation",
@@ -46,9 +46,9 @@ pub async fn run_all(state: &State) {
     note("reminder ladder of reports", remind_of_reports(state).await);
 }
 
-fn note(job: &str, done: Result<(), Failure>) {
+fn note(task: &str, done: Result<(), Failure>) {
     if let Err(error) = done {
-        tracing::error!(job, %error, "the job failed; it is tried again in an hour");
+        tracing::error!(task, %error, "failed; it is tried again in an hour");
     }
 }
 
