@@ -9,7 +9,9 @@ use crate::clients::{ClientReader, ClientWriter};
 use crate::directives::repository::{DirectiveReader, DirectiveWriter};
 use crate::idempotency::IdempotencyKeys;
 use crate::indicators::{IndicatorReader, IndicatorWriter};
+use crate::jobs::{JobReader, JobWriter, Lease, Progress};
 use crate::kernel::Result;
+use crate::kernel::id::JobId;
 use crate::models::{ModelReader, ModelWriter};
 use crate::organisations::repository::{OrganisationReader, OrganisationWriter};
 use crate::report_templates::{ReportTemplateReader, ReportTemplateWriter};
@@ -25,6 +27,9 @@ pub trait Store: Send + Sync {
     async fn read(&self) -> Result<Box<dyn ReadUnit>>;
     /// A transaction; dropped without [`UnitOfWork::commit`] it is rolled back.
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>>;
+    /// Notes how far a job has come, and that its runner lives, while the job's own transaction is under way; whoever
+    /// reads the job sees it at once.
+    async fn note_progress(&self, id: JobId, lease: Lease, progress: Progress) -> Result<()>;
     /// Whether the database answers and its schema is the one this program knows.
     async fn ready(&self) -> Result<()>;
 }
@@ -39,6 +44,7 @@ pub trait ReadUnit: Send + Sync {
     fn clients(&self) -> Box<dyn ClientReader + '_>;
     fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
     fn indicators(&self) -> Box<dyn IndicatorReader + '_>;
+    fn jobs(&self) -> Box<dyn JobReader + '_>;
     fn models(&self) -> Box<dyn ModelReader + '_>;
     fn report_templates(&self) -> Box<dyn ReportTemplateReader + '_>;
     fn reporting_periods(&self) -> Box<dyn ReportingPeriodReader + '_>;
@@ -57,6 +63,7 @@ pub trait UnitOfWork: ReadUnit {
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
     fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_>;
+    fn jobs_mut(&self) -> Box<dyn JobWriter + '_>;
     fn models_mut(&self) -> Box<dyn ModelWriter + '_>;
     fn report_templates_mut(&self) -> Box<dyn ReportTemplateWriter + '_>;
     fn reporting_periods_mut(&self) -> Box<dyn ReportingPeriodWriter + '_>;

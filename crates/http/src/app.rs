@@ -28,6 +28,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .configure(crate::directives::operations)
         .configure(crate::holidays::operations)
         .configure(crate::indicators::operations)
+        .configure(crate::jobs::operations)
         .configure(crate::models::operations)
         .configure(crate::oauth::operations)
         .configure(crate::organisations::operations)

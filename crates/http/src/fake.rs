@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
-use treem_domain::attachments::{
-    AttachmentReader, AttachmentWriter, ContentStore, StagedContent, repository::ByteStream,
-};
+use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
 use treem_domain::audit::{AuditReader, AuditWriter};
 use treem_domain::clients::{Client, ClientReader, ClientWriter, SigningKey};
+use treem_domain::contents::{ByteStream, ContentName, ContentStore, StagedContent};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
 use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
-use treem_domain::kernel::id::{ClientId, OrganisationId};
+use treem_domain::jobs::{JobReader, JobWriter, Lease, Progress};
+use treem_domain::kernel::id::{ClientId, JobId, OrganisationId};
 use treem_domain::kernel::{Actor, Clock, Cursor, Error, IdSource, Page, Result, Scopes};
 use treem_domain::models::{ModelReader, ModelWriter};
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
@@ -85,8 +85,16 @@ impl ContentStore for NoContents {
         unreachable!("no contents here")
     }
 
-    async fn read(&self, _: &str) -> Result<Option<ByteStream>> {
+    async fn read(&self, _: &ContentName) -> Result<Option<ByteStream>> {
         Ok(None)
+    }
+
+    async fn remove(&self, _: JobId) -> Result<()> {
+        unreachable!("no contents here")
+    }
+
+    async fn purge_jobs(&self, _: DateTime<Utc>) -> Result<u64> {
+        unreachable!("no contents here")
     }
 }
 
@@ -132,6 +140,10 @@ impl Store for Fake {
         self.ready().await?;
         self.0.lock().unwrap().begun += 1;
         Ok(Box::new(self.clone()))
+    }
+
+    async fn note_progress(&self, _: JobId, _: Lease, _: Progress) -> Result<()> {
+        unreachable!("not used here")
     }
 
     async fn ready(&self) -> Result<()> {
@@ -236,6 +248,7 @@ impl ReadUnit for Fake {
         attachments: AttachmentReader,
         vocabularies: VocabularyReader,
         indicators: IndicatorReader,
+        jobs: JobReader,
         models: ModelReader,
         report_templates: ReportTemplateReader,
         reporting_periods: ReportingPeriodReader,
@@ -258,6 +271,7 @@ impl UnitOfWork for Fake {
         attachments_mut: AttachmentWriter,
         vocabularies_mut: VocabularyWriter,
         indicators_mut: IndicatorWriter,
+        jobs_mut: JobWriter,
         models_mut: ModelWriter,
         report_templates_mut: ReportTemplateWriter,
         reporting_periods_mut: ReportingPeriodWriter,

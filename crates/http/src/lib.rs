@@ -13,6 +13,7 @@ pub mod directives;
 pub mod extract;
 pub mod holidays;
 pub mod indicators;
+pub mod jobs;
 pub mod language;
 pub mod middleware;
 pub mod models;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub attachment_max_bytes: u64,
     /// The largest file of figures.
     pub upload_max_bytes: u64,
+    /// Files of figures larger than this become jobs.
+    pub upload_job_bytes: u64,
     /// Where files of figures lie while they are read; nothing stays there.
     pub upload_folder: PathBuf,
     pub token_lifetime: Duration,
@@ -60,6 +62,7 @@ impl Default for Settings {
             max_head_bytes: 16 * 1024,
             attachment_max_bytes: 25 * 1024 * 1024,
             upload_max_bytes: 256 * 1024 * 1024,
+            upload_job_bytes: 16 * 1024 * 1024,
             upload_folder: std::env::temp_dir(),
             token_lifetime: Duration::from_secs(600),
             key_rotation: Duration::from_secs(30 * 24 * 3600),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use treem_domain::attachments::ContentStore;
+use tokio::sync::Notify;
+use treem_domain::contents::ContentStore;
 use treem_domain::kernel::time::{day_in, to_stored_precision};
 use treem_domain::kernel::{Actor, Clock, Context, IdSource};
 use treem_domain::store::Store;
@@ -26,6 +27,8 @@ pub struct State {
     pub rate: Arc<RateLimiter>,
     /// Failed authentications at the token endpoint.
     pub attempts: Arc<Attempts>,
+    /// Told when a job was queued here.
+    pub jobs_waiting: Arc<Notify>,
     /// Set when the process drains: readiness fails, requests in flight finish.
     pub draining: Arc<AtomicBool>,
 }
@@ -43,6 +46,7 @@ impl State {
             keys: Arc::new(KeyRing::new(&settings)),
             rate: Arc::new(RateLimiter::default()),
             attempts: Arc::new(Attempts::new(settings.failed_authentications_per_minute)),
+            jobs_waiting: Arc::new(Notify::new()),
             draining: Arc::new(AtomicBool::new(false)),
             store,
             contents,

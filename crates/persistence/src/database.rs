@@ -13,10 +13,13 @@ use sea_orm_migration::MigratorTrait;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use treem_domain::jobs::{Lease, Progress};
+use treem_domain::kernel::id::JobId;
 use treem_domain::kernel::{Error, Result};
 use treem_domain::store::{ReadUnit, Store, UnitOfWork};
 
 use crate::error;
+use crate::jobs::{self, ProgressBoard};
 use crate::migration::{Migrator, last_known};
 use crate::session::{Link, Session, within};
 use crate::sql::Sql;
@@ -80,6 +83,7 @@ pub struct Database {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
     deadline: Duration,
+    board: ProgressBoard,
 }
 
 impl Database {
@@ -101,6 +105,7 @@ impl Database {
             readers,
             writer,
             deadline: options.deadline(),
+            board: ProgressBoard::default(),
         })
     }
 
@@ -139,6 +144,11 @@ impl Database {
         self.writer.get_database_backend() == DbBackend::Postgres
     }
 
+    /// Each statement on any free connection; on SQLite for reading only.
+    fn pooled(&self) -> Session {
+        Session::new(Link::Pool(self.readers.clone()), self.deadline)
+    }
+
     async fn transaction(&self) -> Result<DatabaseTransaction> {
         // The lock is taken at once: a transaction that reads first and writes later could not get it any more.
         let options = TransactionOptions {
@@ -152,17 +162,20 @@ impl Database {
 #[async_trait]
 impl Store for Database {
     async fn read(&self) -> Result<Box<dyn ReadUnit>> {
-        let session = Session::new(Link::Pool(self.readers.clone()), self.deadline);
-        Ok(Box::new(Unit::new(session)))
+        Ok(Box::new(Unit::new(self.pooled(), self.board.clone())))
     }
 
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>> {
         let session = Session::new(Link::Transaction(self.transaction().await?), self.deadline);
-        Ok(Box::new(Unit::new(session)))
+        Ok(Box::new(Unit::new(session, self.board.clone())))
+    }
+
+    async fn note_progress(&self, id: JobId, lease: Lease, progress: Progress) -> Result<()> {
+        jobs::note(&self.pooled(), &self.board, id, lease, progress).await
     }
 
     async fn ready(&self) -> Result<()> {
-        let session = Session::new(Link::Pool(self.readers.clone()), self.deadline);
+        let session = self.pooled();
         let newest = Sql::new("SELECT version FROM seaql_migrations ORDER BY version DESC LIMIT 1");
         let version: Option<String> = match session.row(newest).await {
             Ok(Some(row)) => row.try_get_by_index(0).map(Some).map_err(error::of)?,

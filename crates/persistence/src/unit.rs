@@ -8,6 +8,7 @@ use treem_domain::clients::{ClientReader, ClientWriter};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
 use treem_domain::indicators::{IndicatorReader, IndicatorWriter};
+use treem_domain::jobs::{JobReader, JobWriter};
 use treem_domain::kernel::Result;
 use treem_domain::models::{ModelReader, ModelWriter};
 use treem_domain::organisations::repository::{OrganisationReader, OrganisationWriter};
@@ -19,23 +20,35 @@ use treem_domain::tasks::repository::{TaskReader, TaskWriter};
 use treem_domain::vocabularies::{VocabularyReader, VocabularyWriter};
 
 use crate::idempotency::{Claims, Keys};
+use crate::jobs::ProgressBoard;
 use crate::session::Session;
 use crate::{
-    activities, attachments, audit, clients, directives, indicators, models, organisations, report_templates,
-    reporting_periods, reports, tasks, vocabularies,
+    activities, attachments, audit, clients, directives, indicators, jobs, models, organisations,
+    report_templates, reporting_periods, reports, tasks, vocabularies,
 };
 
 /// A session that lends repositories; of a transaction, it ends with [`UnitOfWork::commit`] or is rolled back.
 pub(crate) struct Unit {
     session: Session,
     claims: Claims,
+    board: ProgressBoard,
 }
 
 impl Unit {
-    pub(crate) fn new(session: Session) -> Self {
+    pub(crate) fn new(session: Session, board: ProgressBoard) -> Self {
         Self {
             session,
             claims: Claims::default(),
+            board,
+        }
+    }
+}
+
+impl Unit {
+    fn job_repository(&self) -> jobs::Repository<'_> {
+        jobs::Repository {
+            session: &self.session,
+            board: &self.board,
         }
     }
 }
@@ -71,6 +84,10 @@ impl ReadUnit for Unit {
 
     fn indicators(&self) -> Box<dyn IndicatorReader + '_> {
         Box::new(indicators::Repository(&self.session))
+    }
+
+    fn jobs(&self) -> Box<dyn JobReader + '_> {
+        Box::new(self.job_repository())
     }
 
     fn models(&self) -> Box<dyn ModelReader + '_> {
@@ -126,6 +143,10 @@ impl UnitOfWork for Unit {
 
     fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_> {
         Box::new(indicators::Repository(&self.session))
+    }
+
+    fn jobs_mut(&self) -> Box<dyn JobWriter + '_> {
+        Box::new(self.job_repository())
     }
 
     fn models_mut(&self) -> Box<dyn ModelWriter + '_> {

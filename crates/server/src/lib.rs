@@ -15,6 +15,7 @@ mod metrics_port;
 mod observe;
 pub mod reference;
 mod reference_indicators;
+mod runner;
 pub mod server;
 pub mod storage;
 pub mod upkeep;

@@ -19,6 +19,7 @@ use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::ids::SystemIds;
 use crate::observe::observe;
+use crate::runner::Runner;
 use crate::upkeep::Upkeep;
 use crate::{metrics_port, reference, storage};
 
@@ -62,6 +63,7 @@ pub struct Server {
     running: JoinHandle<std::io::Result<()>>,
     metrics: Option<ServerHandle>,
     upkeep: Upkeep,
+    runner: Runner,
     drain_delay: Duration,
     database: Database,
 }
@@ -137,6 +139,7 @@ impl Bound {
             handle: running.handle(),
             running: tokio::spawn(running),
             upkeep: Upkeep::start(state.clone()),
+            runner: Runner::start(state.clone()),
             drain_delay: Duration::from_secs(configuration.drain_delay_seconds),
             metrics,
             state,
@@ -200,6 +203,7 @@ impl Server {
 
     async fn end(self, graceful: bool) -> Result<(), Failure> {
         self.upkeep.stop();
+        self.runner.stop();
         self.handle.stop(graceful).await;
         if let Some(metrics) = &self.metrics {
             metrics.stop(false).await;

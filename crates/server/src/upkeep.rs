@@ -52,15 +52,21 @@ fn note(task: &str, done: Result<(), Failure>) {
     }
 }
 
-/// Forgets what nobody can ask for any more: answers of old idempotency keys, spent assertions, past minutes.
+/// Jobs do not wait for so long; what still lies there was left behind.
+const OLD_FILE: TimeDelta = TimeDelta::days(2);
+
+/// Forgets what nobody can ask for any more: answers of old idempotency keys, jobs that ended, spent assertions, past
+/// minutes, files that jobs left behind.
 async fn purge(state: &State) -> Result<(), Failure> {
     let retention = TimeDelta::from_std(state.settings.idempotency_retention).unwrap_or(TimeDelta::days(7));
     let now = state.now();
     let unit = state.store.begin().await?;
     unit.idempotency_keys().purge(now - retention).await?;
+    unit.jobs_mut().purge(now - retention).await?;
     // An hour aside for clocks that differ.
     unit.clients_mut().purge(now - TimeDelta::hours(1)).await?;
     unit.commit().await?;
+    state.contents.purge_jobs(now - OLD_FILE).await?;
     Ok(())
 }
 

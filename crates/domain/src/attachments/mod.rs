@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kernel::id::{AttachmentId, ClientId, OrganisationId};
 pub use media_type::MediaType;
-pub use repository::{AttachmentReader, AttachmentWriter, ContentStore, StagedContent};
+pub use repository::{AttachmentReader, AttachmentWriter};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

@@ -1,6 +1,4 @@
-//! Ports: the records of attachments, and the store of their bytes.
-
-use std::pin::Pin;
+//! Ports: the records of attachments.
 
 use async_trait::async_trait;
 
@@ -22,21 +20,4 @@ pub trait AttachmentWriter: Send + Sync {
     /// Replaces the links of a directive, so that those who see it see these files.
     async fn link_directive(&self, id: DirectiveId, attachments: &[AttachmentId]) -> Result<()>;
     async fn link_task(&self, id: TaskId, attachments: &[AttachmentId]) -> Result<()>;
-}
-
-/// Bytes on their way into the store; dropped means thrown away.
-#[async_trait]
-pub trait StagedContent: Send {
-    async fn write(&mut self, chunk: &[u8]) -> Result<()>;
-    /// Keeps the content under its SHA-256 (lower-case hexadecimal); harmless when it is there already.
-    async fn keep(self: Box<Self>, sha256: &str) -> Result<()>;
-}
-
-pub type ByteStream = Pin<Box<dyn futures_core::Stream<Item = Result<Vec<u8>>> + Send>>;
-
-/// The store of bytes: a folder or an S3-compatible bucket.
-#[async_trait]
-pub trait ContentStore: Send + Sync {
-    async fn stage(&self) -> Result<Box<dyn StagedContent>>;
-    async fn read(&self, sha256: &str) -> Result<Option<ByteStream>>;
 }

@@ -35,7 +35,7 @@ pub struct Row {
 }
 
 /// A row that was refused, with what is wrong and what mends it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
     pub place: Place,
     /// JSON Pointer into the upload as if it were JSON, such as `/rows/3/value`.

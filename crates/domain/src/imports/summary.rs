@@ -19,7 +19,7 @@ names! {
 }
 
 /// How many rows had which fate; they add up to the rows of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     pub created: u64,
     pub updated: u64,
@@ -29,7 +29,7 @@ pub struct Counts {
 }
 
 /// The answer of every bulk endpoint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ImportSummary {
     pub status: ImportStatus,
     pub counts: Counts,

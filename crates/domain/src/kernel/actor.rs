@@ -6,7 +6,7 @@ use super::id::{ClientId, IdSource, OrganisationId};
 use super::scope::Scopes;
 
 /// The client on whose behalf a use-case runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Actor {
     pub client_id: ClientId,
     /// The name under which the client was registered; it stands in histories.

@@ -23,6 +23,19 @@ macro_rules! codes {
     };
 }
 
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Code::parse(&name).ok_or_else(|| serde::de::Error::custom("unknown code"))
+    }
+}
+
 codes! {
     // the shape of a value
     /// The value has another type than the schema says.

@@ -3,7 +3,7 @@
 use super::Code;
 
 /// One text in the two languages that the service speaks.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Message {
     pub vi: String,
     pub en: String,
@@ -19,7 +19,7 @@ impl Message {
 }
 
 /// One fault in what the caller sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fault {
     /// JSON Pointer (RFC 6901) into the request body, such as `/obligations/3/text`; empty for the whole.
     pub pointer: String,

@@ -62,6 +62,8 @@ entity_ids! {
     ReportingPeriodId,
     /// One organisation's report of a period, in one version.
     ReportId,
+    /// A request that is carried out after it was answered.
+    JobId,
     /// A model (mô hình) of protection, care or education.
     ModelId,
 }

@@ -79,7 +79,8 @@ impl<'de> serde::Deserialize<'de> for Scope {
 }
 
 /// A set of scopes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Scopes(BTreeSet<Scope>);
 
 impl Scopes {

@@ -28,7 +28,7 @@ const ENTERED: usize = 128;
 const SHOWN: usize = 100;
 
 /// How an upload is to be taken.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Options {
     /// Whether one refused row means that nothing is written.
     pub atomic: bool,
@@ -39,7 +39,7 @@ pub struct Options {
 }
 
 /// What became of an upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Uploaded {
     pub summary: ImportSummary,
     /// How many reports got figures.

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use bytes::Bytes;
 use futures::StreamExt;
 use treem_domain::attachments::{Attachment, MediaType};
+use treem_domain::contents::ContentName;
 use treem_domain::kernel::id::AttachmentId;
 use treem_domain::kernel::{Code, Error};
 
@@ -65,7 +66,11 @@ pub async fn content(
     if is_known(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
     }
-    let Some(stream) = state.contents.read(&attachment.sha256).await? else {
+    let Some(stream) = state
+        .contents
+        .read(&ContentName::Sha256(attachment.sha256.clone()))
+        .await?
+    else {
         tracing::error!(id = %attachment.id, sha256 = attachment.sha256, "the bytes of an attachment are missing");
         return Err(Problem::new(Code::Internal));
     };

@@ -5,7 +5,8 @@ use std::time::Instant;
 use actix_web::web::Payload;
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
-use treem_domain::attachments::{MediaType, StagedContent};
+use treem_domain::attachments::MediaType;
+use treem_domain::contents::{ContentName, StagedContent};
 use treem_domain::kernel::{Code, Faults};
 
 use super::media_type::{self, TextCheck};
@@ -45,7 +46,7 @@ pub async fn receive(state: &State, payload: Payload, expected: ContentDigest) -
         size: look.size,
         sha256,
     };
-    staged.keep(&received.hex()).await?;
+    staged.keep(&ContentName::Sha256(received.hex())).await?;
     Ok(received)
 }
 

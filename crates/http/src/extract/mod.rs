@@ -8,6 +8,7 @@ mod empty;
 pub mod pace;
 mod patch;
 mod path;
+mod prefer;
 mod query;
 
 pub use body::{Body, BodyType, parse_value};
@@ -18,4 +19,5 @@ pub use empty::Empty;
 pub use pace::time_for;
 pub use patch::tri_state;
 pub use path::{PathId, path_id, path_text};
+pub use prefer::RespondAsync;
 pub use query::Query;

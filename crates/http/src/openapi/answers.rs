@@ -30,7 +30,7 @@ const TOKEN_PATH: &str = "/oauth/token";
 const PROBES: [&str; 2] = ["/livez", "/readyz"];
 
 /// Headers of single operations that are described beside those of all.
-const OWN_HEADERS: [&str; 2] = ["Content-Digest", "Content-Disposition"];
+const OWN_HEADERS: [&str; 3] = ["Content-Digest", "Content-Disposition", "Retry-After"];
 
 pub fn complete(document: &mut Value) {
     document["components"]["responses"] = responses();
@@ -103,7 +103,11 @@ fn add_headers(answers: &mut Value, method: &str) {
         }
         let mut names = vec!["X-Request-Id", "RateLimit", "RateLimit-Policy"];
         names.extend(if status != "204" { &["ETag"][..] } else { &[] });
-        names.extend(if status == "201" { &["Location"][..] } else { &[] });
+        names.extend(if matches!(status.as_str(), "201" | "202") {
+            &["Location"][..]
+        } else {
+            &[]
+        });
         names.extend(if method == "post" {
             &["Idempotency-Replayed"][..]
         } else {
@@ -173,7 +177,7 @@ fn headers() -> Value {
         "ETag": text("Strong entity tag (RFC 9110): send it in If-Match or If-None-Match.", 100, "\"v3-5f2a9c01d2e3f4a5b6c7\""),
         "Content-Digest": text("SHA-256 of the content (RFC 9530).", 100, "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"),
         "Content-Disposition": text("The name to save the file under (RFC 6266).", 2000, "attachment; filename=\"592-STTTT-TTBCBC.pdf\""),
-        "Location": text("Where the new resource is.", 300, "/v1/directives/019ab3c2-7d10-7000-8000-000000000592"),
+        "Location": text("Where the new resource is, or the job that makes it.", 300, "/v1/directives/019ab3c2-7d10-7000-8000-000000000592"),
         "Link": text("RFC 8288: rel=next leads to the next page.", 2000, "</v1/tasks?cursor=AZqz>; rel=\"next\""),
         "Idempotency-Replayed": text("`true` where the answer is that of an earlier request with this key.", 5, "true"),
         "Retry-After": { "description": "Seconds to wait.",

@@ -77,6 +77,7 @@ fn tags() -> Value {
         ("directives", "Official documents that ask organisations to act."),
         ("holidays", "Days that differ from the ordinary week."),
         ("indicators", "What is measured, targets, and values up the tree."),
+        ("jobs", "What is carried out after it was answered."),
         (
             "models",
             "Models of protection, care and education: piloted, run, evaluated, replicated.",

@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
+use treem_domain::jobs::Refusal;
 use treem_domain::kernel::{Code, Error, Fault, Message};
 use treem_domain::reports::upload::Uploaded;
 
@@ -172,6 +173,17 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::new(self.status());
         response.extensions_mut().insert(self.clone());
         response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            detail: refusal.detail,
+            faults: refusal.faults,
+            import: refusal.import.map(Box::new),
+            ..Self::new(refusal.code)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod list;
 mod lock;
 mod open;
 mod representation;
-mod uploads;
+pub(crate) mod uploads;
 
 pub(crate) use representation::Window;
 pub(crate) use uploads::summary::UploadSummary;

@@ -61,6 +61,17 @@ impl Answer {
         })
     }
 
+    /// 202 with what will be done and where to follow it.
+    pub fn accepted<T: Serialize>(resource: &T, location: String) -> Result<Self> {
+        Ok(Self {
+            status: StatusCode::ACCEPTED,
+            body: json(resource)?,
+            version: None,
+            location: Some(location),
+            shown_once: None,
+        })
+    }
+
     /// With something that only the first answer shows, such as a new secret.
     pub fn showing_once<T: Serialize>(mut self, body: &T) -> Result<Self> {
         self.shown_once = Some(json(body)?);

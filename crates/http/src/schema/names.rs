@@ -67,6 +67,8 @@ schemas_of! {
     ClientAuthentication = treem_domain::clients::Authentication, "secret";
     /// How an upload ended: accepted, partly_accepted, or rejected (nothing was written).
     ImportStatus = treem_domain::imports::ImportStatus, "accepted";
+    /// Where a job stands: queued, running, succeeded (its result says what became of everything) or failed (nothing was written).
+    JobState = treem_domain::jobs::JobState, "running";
     /// What a value is: integer, decimal, or boolean as 0 and 1.
     ValueType = treem_domain::indicators::ValueType, "decimal";
     /// How values behave over time: flow (adds up) or stock (a state at the end of a period).
@@ -198,3 +200,14 @@ numbers! {
     /// Number of an indicator of the Programme (Decision 23/QĐ-TTg).
     ProgrammeIndicator, 24;
 }
+
+/// A refusal inside another representation; what it holds is described where all refusals are.
+pub struct Problem;
+
+impl PartialSchema for Problem {
+    fn schema() -> RefOr<Schema> {
+        RefOr::T(Schema::Object(ObjectBuilder::new().build()))
+    }
+}
+
+impl ToSchema for Problem {}

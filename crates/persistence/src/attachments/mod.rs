@@ -1,7 +1,6 @@
 //! Attachments: their records, and the store of their bytes.
 
-pub(crate) mod content;
-mod entity;
+pub(crate) mod entity;
 mod repository;
 
 use crate::session::Session;

@@ -4,6 +4,7 @@ mod dialect;
 mod m0001_first;
 mod m0002_activities;
 mod m0003_reports;
+mod m0004_jobs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -15,6 +16,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first::Step),
             Box::new(m0002_activities::Step),
             Box::new(m0003_reports::Step),
+            Box::new(m0004_jobs::Step),
         ]
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use futures::TryStreamExt;
-use treem_domain::attachments::{Attachment, ContentStore};
+use treem_domain::attachments::Attachment;
+use treem_domain::contents::{ContentName, ContentStore};
 use treem_domain::kernel::id::{AttachmentId, ClientId, OrganisationId};
 use treem_persistence::Content;
 
@@ -73,8 +74,12 @@ fn folder() -> (tempfile::TempDir, Content) {
     (folder, content)
 }
 
+fn hash() -> ContentName {
+    ContentName::Sha256(HASH.to_owned())
+}
+
 async fn read(content: &Content) -> Option<Vec<u8>> {
-    let stream = content.read(HASH).await.unwrap()?;
+    let stream = content.read(&hash()).await.unwrap()?;
     Some(stream.try_concat().await.unwrap())
 }
 
@@ -102,9 +107,10 @@ async fn a_store_that_is_neither_folder_nor_bucket_is_refused() {
 async fn a_place_that_is_no_hash_is_refused() {
     let (_folder, content) = folder();
     for place in ["../../etc/passwd", "", &HASH.to_uppercase()] {
-        assert!(content.read(place).await.is_err(), "{place}");
+        let place = ContentName::Sha256(place.to_owned());
+        assert!(content.read(&place).await.is_err(), "{place:?}");
         let staged = content.stage().await.unwrap();
-        assert!(staged.keep(place).await.is_err(), "{place}");
+        assert!(staged.keep(&place).await.is_err(), "{place:?}");
     }
 }
 
@@ -134,7 +140,7 @@ async fn content_is_found_under_its_hash_small_large_and_kept_again() {
         for piece in 0..pieces {
             staged.write(&vec![piece; 1024 * 1024]).await.unwrap();
         }
-        staged.keep(HASH).await.unwrap();
+        staged.keep(&hash()).await.unwrap();
         let expected: Vec<u8> = (0..pieces).flat_map(|piece| vec![piece; 1024 * 1024]).collect();
         assert!(read(&content).await == Some(expected), "{pieces} pieces");
     }

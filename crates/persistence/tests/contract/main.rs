@@ -12,6 +12,7 @@ mod clients;
 mod connections;
 mod directives;
 mod idempotency;
+mod jobs;
 mod models;
 mod organisations;
 mod registers;

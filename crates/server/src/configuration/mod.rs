@@ -58,6 +58,8 @@ pub struct Configuration {
     pub attachment_max_bytes: u64,
     #[validate(range(min = 1, max = 4_294_967_296_u64))]
     pub upload_max_bytes: u64,
+    #[validate(range(max = 4_294_967_296_u64))]
+    pub upload_job_bytes: u64,
 
     /// Absent: the address that is listened on.
     pub issuer: Option<String>,
@@ -164,6 +166,7 @@ impl Configuration {
             ),
             attachment_max_bytes: reader.parse("attachment_max_bytes", 25 * 1024 * 1024, number),
             upload_max_bytes: reader.parse("upload_max_bytes", 256 * 1024 * 1024, number),
+            upload_job_bytes: reader.parse("upload_job_bytes", 16 * 1024 * 1024, number),
             issuer: reader.convert(
                 "issuer",
                 None,
@@ -248,6 +251,7 @@ impl Configuration {
             max_head_bytes: self.max_head_bytes,
             attachment_max_bytes: self.attachment_max_bytes,
             upload_max_bytes: self.upload_max_bytes,
+            upload_job_bytes: self.upload_job_bytes,
             upload_folder: self.data_dir.clone(),
             token_lifetime: Duration::from_secs(self.token_ttl_seconds),
             key_rotation: Duration::from_secs(self.key_rotation_days * 24 * 3600),

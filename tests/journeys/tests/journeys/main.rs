@@ -16,6 +16,7 @@ mod directives;
 mod document;
 mod drain;
 mod interface;
+mod jobs;
 mod letter;
 mod models;
 mod probes;

@@ -13,7 +13,7 @@ use treem_domain::reports::upload::{self as use_case, Options};
 use treem_forms::{Bounds, Expected, read, write};
 
 use super::receive::receive;
-use super::rows::{FileRows, format_of};
+use super::rows::{FileRows, Gauge, format_of};
 use super::spec::{Asked, Wanted, reference_of, reporters};
 use super::upload::Parameters;
 use crate::State;
@@ -55,7 +55,7 @@ pub async fn annotate(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let received = receive(&state, &request, payload, digest).await?;
-    let size = received.file.metadata().map_err(Error::internal)?.len();
+    let size = received.size;
     if size > MOST_BYTES {
         return Err(too_large(MOST_BYTES));
     }
@@ -63,7 +63,13 @@ pub async fn annotate(
     let again = file.try_clone().map_err(Error::internal)?;
     let unit = state.store.begin().await?;
     let asked = Asked::find(&*unit, &caller, id.0).await?;
-    let mut rows = FileRows::of(file, format, asked.identity(), asked.template.content.clone());
+    let mut rows = FileRows::of(
+        file,
+        format,
+        asked.identity(),
+        asked.template.content.clone(),
+        &Gauge::default(),
+    );
     let options = Options {
         dry_run: true,
         ..Options::default()

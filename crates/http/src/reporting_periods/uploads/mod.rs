@@ -2,8 +2,12 @@
 
 pub mod annotate;
 pub mod form;
+mod job;
 mod receive;
 mod rows;
 mod spec;
 pub mod summary;
 pub mod upload;
+
+pub use job::carry_out;
+pub use rows::Gauge;

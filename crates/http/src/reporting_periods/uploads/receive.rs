@@ -18,6 +18,8 @@ use crate::problem::{Problem, Result};
 /// A file that has no name: it is gone when it is closed, whatever happens.
 pub struct Received {
     pub file: File,
+    /// In bytes.
+    pub size: u64,
     pub sha256: [u8; 32],
 }
 
@@ -36,7 +38,7 @@ pub async fn receive(
     }
     let file = tempfile::tempfile_in(&state.settings.upload_folder).map_err(Error::internal)?;
     let mut file = tokio::fs::File::from_std(file);
-    let sha256 = write(state, payload, &mut file).await?;
+    let (size, sha256) = write(state, payload, &mut file).await?;
     if !expected.admits(&sha256) {
         return Err(Error::invalid(
             "",
@@ -48,11 +50,12 @@ pub async fn receive(
     }
     Ok(Received {
         file: file.into_std().await,
+        size,
         sha256,
     })
 }
 
-async fn write(state: &State, mut payload: Payload, file: &mut tokio::fs::File) -> Result<[u8; 32]> {
+async fn write(state: &State, mut payload: Payload, file: &mut tokio::fs::File) -> Result<(u64, [u8; 32])> {
     let limit = state.settings.upload_max_bytes;
     let start = Instant::now();
     let (mut size, mut hasher) = (0_u64, Sha256::new());
@@ -71,5 +74,5 @@ async fn write(state: &State, mut payload: Payload, file: &mut tokio::fs::File) 
         file.write_all(&chunk).await.map_err(Error::internal)?;
     }
     file.flush().await.map_err(Error::internal)?;
-    Ok(hasher.finalize().into())
+    Ok((size, hasher.finalize().into()))
 }

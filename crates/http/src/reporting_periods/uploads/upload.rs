@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Deserialize;
+use treem_domain::jobs::{FileOfFigures, Refusal};
 use treem_domain::kernel::id::ReportingPeriodId;
 use treem_domain::kernel::{Actor, Code, Message, Scope};
 use treem_domain::reports::upload::{self as use_case, Options, Uploaded};
@@ -9,14 +10,16 @@ use treem_domain::store::UnitOfWork;
 use treem_forms::{CsvDialect, DecimalMark, Separator};
 use utoipa::IntoParams;
 
-use super::receive::receive;
-use super::rows::{FileRows, format_of};
+use super::job::queue;
+use super::receive::{Received, receive};
+use super::rows::{FileRows, Gauge, format_of};
 use super::spec::Asked;
 use super::summary::UploadSummary;
 use crate::State;
 use crate::attachments::FileContent;
 use crate::auth::{Caller, scopes};
-use crate::extract::{ContentDigest, IdempotencyKey, PathId, Query};
+use crate::extract::{ContentDigest, IdempotencyKey, PathId, Query, RespondAsync};
+use crate::jobs::Job;
 use crate::language::Language;
 use crate::problem::{Problem, Result};
 use crate::respond::{Answer, once};
@@ -44,15 +47,16 @@ pub struct Parameters {
 
 impl Parameters {
     pub fn dialect(&self) -> CsvDialect {
-        CsvDialect {
-            separator: self.separator.as_deref().map(|name| match name {
-                "semicolon" => Separator::Semicolon,
-                _ => Separator::Comma,
-            }),
-            decimal: self.decimal.as_deref().map(|name| match name {
-                "comma" => DecimalMark::Comma,
-                _ => DecimalMark::Point,
-            }),
+        dialect(self.separator.as_deref(), self.decimal.as_deref())
+    }
+
+    fn file(self, period_id: ReportingPeriodId, size: u64) -> FileOfFigures {
+        FileOfFigures {
+            period_id,
+            options: self.options(),
+            size,
+            separator: self.separator,
+            decimal: self.decimal,
         }
     }
 
@@ -65,6 +69,20 @@ impl Parameters {
     }
 }
 
+/// What the sender declares of a CSV file.
+pub fn dialect(separator: Option<&str>, decimal: Option<&str>) -> CsvDialect {
+    CsvDialect {
+        separator: separator.map(|name| match name {
+            "semicolon" => Separator::Semicolon,
+            _ => Separator::Comma,
+        }),
+        decimal: decimal.map(|name| match name {
+            "comma" => DecimalMark::Comma,
+            _ => DecimalMark::Point,
+        }),
+    }
+}
+
 /// Upload figures
 ///
 /// A file of figures for the reports of a period: the period's form filled in (XLSX), CSV (columns organisation, cell,
@@ -73,6 +91,10 @@ impl Parameters {
 /// of those that you may enter for. Every row is accounted for: refused ones with row, column and remedy. With
 /// `atomic=true` (the default) one refused row means 422 and nothing is written; with `atomic=false` the others are
 /// taken. A value that is there already is unchanged, so that the same file can be sent again, also with another key.
+///
+/// A large file (16 MiB, unless the installation says otherwise), and any with `Prefer: respond-async` (RFC 7240), becomes
+/// a job: 202 with its `Location`, where its progress and in the end the same summary are found. Reports that a job sends
+/// count as sent on the day on which the file arrived.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "upload_reports",
@@ -86,10 +108,26 @@ impl Parameters {
             max_length = 1000,
             pattern = "^[!-~][ -~]*$",
             example = "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:"
+        ),
+        (
+            "Prefer" = Option<String>,
+            Header,
+            description = "`respond-async` (RFC 7240): a job, whatever the size.",
+            max_length = 200,
+            pattern = "^[ -~]*$",
+            example = "respond-async"
         )
     ),
     request_body(content = FileContent, content_type = "application/octet-stream", description = "The file."),
-    responses((status = 200, description = "What became of every row.", body = UploadSummary)),
+    responses(
+        (status = 200, description = "What became of every row.", body = UploadSummary),
+        (
+            status = 202,
+            description = "The job that takes the file.",
+            body = Job,
+            headers(("Retry-After" = i64, description = "Seconds to wait before looking."))
+        )
+    ),
     security(("oauth2" = ["reports:write"]))
 )]
 #[post("/v1/reporting-periods/{id}/uploads")]
@@ -100,6 +138,7 @@ pub async fn upload(
     key: IdempotencyKey,
     query: Query<Parameters>,
     digest: ContentDigest,
+    prefers: RespondAsync,
     request: HttpRequest,
     payload: web::Payload,
     state: web::Data<State>,
@@ -110,12 +149,25 @@ pub async fn upload(
     }
     let received = receive(&state, &request, payload, digest).await?;
     let language = Language::of(request.headers());
-    let sha256 = received.sha256;
+    let (sha256, size) = (received.sha256, received.size);
     let (file, format) = format_of(received.file, query.0.dialect()).await?;
     let unit = state.store.read().await?;
     let asked = Asked::find(&*unit, &caller, id.0).await?;
     drop(unit);
-    let mut rows = FileRows::of(file, format, asked.identity(), asked.template.content);
+    if prefers.0 || size > state.settings.upload_job_bytes {
+        let received = Received { file, size, sha256 };
+        return queue(
+            &state,
+            &caller,
+            &key,
+            language,
+            received,
+            query.0.file(id.0, size),
+        )
+        .await;
+    }
+    let identity = asked.identity();
+    let mut rows = FileRows::of(file, format, identity, asked.template.content, &Gauge::default());
     if options.dry_run {
         let unit = state.store.begin().await?;
         let tried = run(&*unit, &state, &caller, id.0, options, &mut rows).await;
@@ -145,13 +197,7 @@ async fn run(
 }
 
 fn rejected(uploaded: Uploaded) -> Problem {
-    Problem {
-        import: Some(Box::new(uploaded)),
-        ..Problem::new(Code::Invalid).detail(
-            "Chưa có gì được ghi. Sửa các dòng nêu trong import.rejected rồi gửi lại.",
-            "Nothing was written. Mend the rows that import.rejected names and send the file again.",
-        )
-    }
+    Refusal::of_rows(uploaded).into()
 }
 
 fn lacks_submit() -> Problem {

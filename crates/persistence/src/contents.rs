@@ -1,16 +1,17 @@
-//! The bytes of attachments, kept under their hash in a folder or an S3-compatible bucket.
+//! Bytes in a folder or an S3-compatible bucket: attachments under their hash, the files of jobs under the job's id.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use futures::{StreamExt, TryStreamExt};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
-use treem_domain::attachments::repository::ByteStream;
-use treem_domain::attachments::{ContentStore, StagedContent};
+use treem_domain::contents::{ByteStream, ContentName, ContentStore, StagedContent};
+use treem_domain::kernel::id::JobId;
 use treem_domain::kernel::{Error, IdSource, Result};
 
 /// What is sent at once; S3 takes no parts smaller than 5 MiB.
@@ -18,7 +19,7 @@ const PART: usize = 5 * 1024 * 1024;
 /// Parts on their way at the same time: together with the one being filled they bound the memory of an upload.
 const PARTS_UNDER_WAY: usize = 2;
 
-/// A store of content by its SHA-256, at `ab/cd/<the whole hash>`.
+/// A store of content: by its SHA-256 at `ab/cd/<the whole hash>`, of a job at `jobs/<id>`.
 #[derive(Clone)]
 pub struct Content {
     store: Arc<dyn ObjectStore>,
@@ -65,8 +66,22 @@ fn open_bucket(url: &str, place: &str) -> Result<Arc<dyn ObjectStore>> {
     })
 }
 
-/// Where content lies: two levels of folders keep each of them small.
-fn place_of(sha256: &str) -> Result<Path> {
+/// Where the files of jobs lie.
+const JOBS: &str = "jobs";
+
+fn place_of(name: &ContentName) -> Result<Path> {
+    match name {
+        ContentName::Sha256(sha256) => place_of_hash(sha256),
+        ContentName::OfJob(id) => Ok(place_of_job(*id)),
+    }
+}
+
+fn place_of_job(id: JobId) -> Path {
+    Path::from(format!("{JOBS}/{id}"))
+}
+
+/// Two levels of folders keep each of them small.
+fn place_of_hash(sha256: &str) -> Result<Path> {
     let is_hash = sha256.len() == 64
         && sha256
             .bytes()
@@ -94,8 +109,8 @@ impl ContentStore for Content {
         }))
     }
 
-    async fn read(&self, sha256: &str) -> Result<Option<ByteStream>> {
-        match self.store.get(&place_of(sha256)?).await {
+    async fn read(&self, name: &ContentName) -> Result<Option<ByteStream>> {
+        match self.store.get(&place_of(name)?).await {
             Ok(found) => {
                 let chunks = found.into_stream().map_ok(|chunk| chunk.to_vec());
                 Ok(Some(chunks.map_err(refused).boxed()))
@@ -103,6 +118,26 @@ impl ContentStore for Content {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(refused(error)),
         }
+    }
+
+    async fn remove(&self, job: JobId) -> Result<()> {
+        match self.store.delete(&place_of_job(job)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(refused(error)),
+        }
+    }
+
+    async fn purge_jobs(&self, before: DateTime<Utc>) -> Result<u64> {
+        let mut found = self.store.list(Some(&Path::from(JOBS)));
+        let mut purged = 0;
+        while let Some(file) = found.next().await {
+            let file = file.map_err(refused)?;
+            if file.last_modified < before {
+                self.store.delete(&file.location).await.map_err(refused)?;
+                purged += 1;
+            }
+        }
+        Ok(purged)
     }
 }
 
@@ -152,8 +187,8 @@ impl StagedContent for Staged {
         Ok(())
     }
 
-    async fn keep(mut self: Box<Self>, sha256: &str) -> Result<()> {
-        let target = place_of(sha256)?;
+    async fn keep(mut self: Box<Self>, name: &ContentName) -> Result<()> {
+        let target = place_of(name)?;
         match std::mem::replace(&mut self.upload, Upload::Ended) {
             Upload::Small(bytes) => {
                 let put = self.store.put(&target, PutPayload::from(bytes)).await;
@@ -161,7 +196,7 @@ impl StagedContent for Staged {
             }
             Upload::Large(upload) => {
                 upload.finish().await.map_err(refused)?;
-                // What lies there already has the same hash, so that writing over it changes nothing.
+                // What lies there already is the same, so that writing over it changes nothing.
                 self.store.rename(&self.place, &target).await.map_err(refused)
             }
             Upload::Ended => Err(Error::internal("content was kept twice")),
