@@ -14,6 +14,7 @@ mod directives;
 mod idempotency;
 mod models;
 mod organisations;
+mod period_lock;
 mod registers;
 mod report_totals;
 mod round_trip;

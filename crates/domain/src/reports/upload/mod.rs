@@ -57,7 +57,8 @@ pub async fn upload(
     options: Options,
     rows: &mut dyn RowSource,
 ) -> Result<Uploaded> {
-    let period = unit.reporting_periods().find(period_id).await?;
+    // Nobody locks the period between two batches.
+    let period = unit.reporting_periods_mut().hold_shared(period_id).await?;
     let period = period.ok_or(Error::NotFound)?;
     let template = unit
         .report_templates()
