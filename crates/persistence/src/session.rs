@@ -57,6 +57,16 @@ impl Session {
         Statement::from_sql_and_values(self.backend(), text, sql.values)
     }
 
+    /// The statement with the clause by which PostgreSQL holds the rows it finds until the transaction ends. SQLite has
+    /// one writer at a time anyway.
+    pub(crate) fn holding(&self, sql: Sql, clause: &str) -> Sql {
+        if self.is_postgres() {
+            sql.add(clause, [])
+        } else {
+            sql
+        }
+    }
+
     /// All rows.
     pub(crate) async fn rows(&self, sql: Sql) -> Result<Vec<QueryResult>> {
         let statement = self.statement(sql);

@@ -25,7 +25,7 @@ pub async fn aggregate(
     context: &Context<'_>,
     id: ReportingPeriodId,
 ) -> Result<ReportView> {
-    let period = requester::find_open(unit, context, id).await?;
+    let period = requester::hold_open(unit, context, id).await?;
     let template = unit
         .report_templates()
         .find(period.template_id, context.actor)

@@ -20,7 +20,7 @@ pub async fn lock(
     context: &Context<'_>,
     id: ReportingPeriodId,
 ) -> Result<ReportingPeriod> {
-    let before = requester::find_open(unit, context, id).await?;
+    let before = requester::hold_open(unit, context, id).await?;
     let pending = unit.reports().pending_of_period(id).await?;
     if pending > 0 {
         return Err(Error::conflict(

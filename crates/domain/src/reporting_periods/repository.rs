@@ -33,6 +33,11 @@ pub trait ReportingPeriodReader: Send + Sync {
 
 #[async_trait]
 pub trait ReportingPeriodWriter: Send + Sync {
+    /// The period for this unit alone until it ends: waits for all who hold it. A unit holds a period before it changes
+    /// reports, and never shared first, so that no two wait for each other.
+    async fn hold(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>>;
+    /// The period, which nobody changes until the unit ends; many hold it so at once. Waits for who holds it alone.
+    async fn hold_shared(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>>;
     async fn insert(&self, period: &ReportingPeriod) -> Result<()>;
     /// Saves over `expected_version`; [`crate::kernel::Error::Stale`] when another was faster.
     async fn update(&self, period: &ReportingPeriod, expected_version: i64) -> Result<()>;

@@ -17,14 +17,17 @@ pub async fn check(unit: &dyn ReadUnit, context: &Context<'_>, requester: Organi
     )))
 }
 
-/// The period, open, for its requester.
-pub async fn find_open(
+/// The period, open, for its requester alone until the unit ends: no report of it changes meanwhile.
+pub async fn hold_open(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
     id: ReportingPeriodId,
 ) -> Result<ReportingPeriod> {
     let period = unit.reporting_periods().find(id).await?.ok_or(Error::NotFound)?;
+    // Who has no right to the period does not hold it either.
     check(unit, context, period.organisation_id).await?;
+    let period = unit.reporting_periods_mut().hold(id).await?;
+    let period = period.ok_or(Error::NotFound)?;
     if period.state == PeriodState::Open {
         return Ok(period);
     }

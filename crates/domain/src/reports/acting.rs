@@ -11,9 +11,19 @@ use crate::report_templates::ReportTemplate;
 use crate::store::{ReadUnit, UnitOfWork};
 use crate::tasks::event::Author;
 
-/// The report when the actor sees it.
+/// The report when the actor sees it, for reading.
 pub async fn find(unit: &dyn ReadUnit, context: &Context<'_>, id: ReportId) -> Result<ReportView> {
     let found = unit.reports().find(id, context.actor).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// The report when the actor sees it, for an action on it: its period is not locked before the unit ends.
+pub async fn find_for_change(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    id: ReportId,
+) -> Result<ReportView> {
+    let found = unit.reports_mut().find_for_change(id, context.actor).await?;
     found.ok_or(Error::NotFound)
 }
 

@@ -16,7 +16,7 @@ pub async fn create_version(
     context: &Context<'_>,
     id: ReportId,
 ) -> Result<ReportView> {
-    let mut locked = acting::find(unit, context, id).await?;
+    let mut locked = acting::find_for_change(unit, context, id).await?;
     locked.admit(ReportAction::CreateVersion, context)?;
     let version_number = locked.report.version_number + 1;
     let mut next = next_version(&locked.report, version_number, context);

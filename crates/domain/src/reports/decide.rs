@@ -58,7 +58,7 @@ pub async fn decide(
     id: ReportId,
     decision: Decision,
 ) -> Result<ReportView> {
-    let mut view = acting::find(unit, context, id).await?;
+    let mut view = acting::find_for_change(unit, context, id).await?;
     let action = decision.action();
     view.admit(action, context)?;
     let before = Before::of(&view.report);

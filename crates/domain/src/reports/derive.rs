@@ -11,7 +11,7 @@ use crate::store::UnitOfWork;
 
 /// Derives anew: figures that nobody corrected follow, a corrected one keeps the derived beside it.
 pub async fn derive(unit: &dyn UnitOfWork, context: &Context<'_>, id: ReportId) -> Result<ReportView> {
-    let mut view = acting::find(unit, context, id).await?;
+    let mut view = acting::find_for_change(unit, context, id).await?;
     view.admit(ReportAction::Derive, context)?;
     let template = acting::template_of(unit, context, &view.report).await?;
     let period = unit.reporting_periods().find(view.report.period_id).await?;

@@ -18,7 +18,7 @@ pub struct Entry {
     pub explanation: Option<Option<String>>,
 }
 
-/// Enters over the report as the caller read it.
+/// Enters over the report as the caller found it for change.
 pub async fn enter(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,

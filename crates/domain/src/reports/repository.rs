@@ -153,6 +153,11 @@ pub trait ReportReader: Send + Sync {
 
 #[async_trait]
 pub trait ReportWriter: Send + Sync {
+    /// As [`ReportReader::find`], with the report's period held as by [`hold_shared`]: its state stays what the view says
+    /// until the unit ends.
+    ///
+    /// [`hold_shared`]: crate::reporting_periods::ReportingPeriodWriter::hold_shared
+    async fn find_for_change(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>>;
     /// With their viewers: the organisations above each of them today, and the requester.
     async fn insert(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.

@@ -21,7 +21,7 @@ pub async fn submit(
     id: ReportId,
     explanation: Option<String>,
 ) -> Result<ReportView> {
-    let mut view = acting::find(unit, context, id).await?;
+    let mut view = acting::find_for_change(unit, context, id).await?;
     view.admit(ReportAction::Submit, context)?;
     let template = acting::template_of(unit, context, &view.report).await?;
     let before = Before::of(&view.report);

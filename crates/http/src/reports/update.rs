@@ -92,7 +92,7 @@ pub async fn update(
     let entry = body.value.entry()?;
     let context = state.context(&caller);
     let unit = state.store.begin().await?;
-    let before = acting::find(&*unit, &context, id.0).await?;
+    let before = acting::find_for_change(&*unit, &context, id.0).await?;
     if_match.check(before.report.version)?;
     let after = use_case::enter(&*unit, &context, before, entry).await?;
     unit.commit().await?;

@@ -35,12 +35,21 @@ pub(crate) fn after_period(sql: Sql, after: Option<&Cursor>) -> Result<Sql> {
     ))
 }
 
+fn by_id(id: ReportingPeriodId) -> Sql {
+    Sql::default().add("SELECT * FROM reporting_periods WHERE id = ?", [id.0.into()])
+}
+
+impl Repository<'_> {
+    async fn period(&self, sql: Sql) -> Result<Option<ReportingPeriod>> {
+        let row: Option<Model> = self.0.one(sql).await?;
+        row.map(TryInto::try_into).transpose()
+    }
+}
+
 #[async_trait]
 impl ReportingPeriodReader for Repository<'_> {
     async fn find(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>> {
-        let sql = Sql::default().add("SELECT * FROM reporting_periods WHERE id = ?", [id.0.into()]);
-        let row: Option<Model> = self.0.one(sql).await?;
-        row.map(TryInto::try_into).transpose()
+        self.period(by_id(id)).await
     }
 
     async fn list(&self, query: &PeriodQuery) -> Result<Page<ReportingPeriod>> {
@@ -65,6 +74,14 @@ impl ReportingPeriodReader for Repository<'_> {
 
 #[async_trait]
 impl ReportingPeriodWriter for Repository<'_> {
+    async fn hold(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>> {
+        self.period(self.0.holding(by_id(id), " FOR UPDATE")).await
+    }
+
+    async fn hold_shared(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>> {
+        self.period(self.0.holding(by_id(id), " FOR SHARE")).await
+    }
+
     async fn insert(&self, period: &ReportingPeriod) -> Result<()> {
         self.0.insert(&Model::from(period)).await
     }

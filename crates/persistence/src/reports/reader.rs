@@ -15,6 +15,17 @@ use super::{Repository, event, list, provenance, rates, submission};
 use crate::sql::Sql;
 
 impl Repository<'_> {
+    /// The report where the actor sees it; `hold` is the clause by which PostgreSQL holds what it finds.
+    pub(super) async fn view(&self, id: ReportId, actor: &Actor, hold: &str) -> Result<Option<ReportView>> {
+        // The period is named too, so that the viewers are found by their key.
+        let sql = views(actor).add(
+            " AND v.report_id = ? AND v.period_id = (SELECT period_id FROM reports WHERE id = ?)",
+            [id.0.into(), id.0.into()],
+        );
+        let row: Option<View> = self.0.one(self.0.holding(sql, hold)).await?;
+        row.map(|row| row.seen(actor.includes_descendants)).transpose()
+    }
+
     async fn reports(&self, sql: Sql) -> Result<Vec<Report>> {
         let rows: Vec<Model> = self.0.all(sql).await?;
         rows.into_iter().map(TryInto::try_into).collect()
@@ -24,13 +35,7 @@ impl Repository<'_> {
 #[async_trait]
 impl ReportReader for Repository<'_> {
     async fn find(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>> {
-        // The period is named too, so that the viewers are found by their key.
-        let sql = views(actor).add(
-            " AND v.report_id = ? AND v.period_id = (SELECT period_id FROM reports WHERE id = ?)",
-            [id.0.into(), id.0.into()],
-        );
-        let row: Option<View> = self.0.one(sql).await?;
-        row.map(|row| row.seen(actor.includes_descendants)).transpose()
+        self.view(id, actor, "").await
     }
 
     async fn list(&self, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>> {

@@ -1,9 +1,9 @@
 //! Writing reports, always together with what happened to them and what rates count of them.
 
 use async_trait::async_trait;
-use treem_domain::kernel::Result;
 use treem_domain::kernel::id::ReportId;
-use treem_domain::reports::repository::{Provenance, ReportWriter, Submission};
+use treem_domain::kernel::{Actor, Result};
+use treem_domain::reports::repository::{Provenance, ReportView, ReportWriter, Submission};
 use treem_domain::reports::{Report, ReportEvent};
 
 use super::entity::Model;
@@ -23,6 +23,11 @@ fn reports(written: &[(Report, ReportEvent)]) -> Vec<&Report> {
 
 #[async_trait]
 impl ReportWriter for Repository<'_> {
+    async fn find_for_change(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>> {
+        // Who waits for the period sees it as it then is; a report that changed meanwhile fails on its version.
+        self.view(id, actor, " FOR SHARE OF p").await
+    }
+
     async fn insert(&self, written: &[(Report, ReportEvent)]) -> Result<()> {
         let rows: Vec<Model> = written.iter().map(|(report, _)| report.into()).collect();
         self.0.insert_many(&rows, "").await?;

@@ -50,9 +50,8 @@ impl VocabularyWriter for Repository<'_> {
             "SELECT * FROM vocabulary_terms WHERE vocabulary = ? AND code = ?",
             [vocabulary.into(), code.into()],
         );
-        // SQLite has one writer at a time anyway.
-        let hold = if self.0.is_postgres() { " FOR UPDATE" } else { "" };
-        let row: Option<term::Model> = self.0.one(sql.add(hold, [])).await?;
+        let sql = self.0.holding(sql, " FOR UPDATE");
+        let row: Option<term::Model> = self.0.one(sql).await?;
         Ok(row.map(Into::into))
     }
 

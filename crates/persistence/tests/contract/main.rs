@@ -15,6 +15,7 @@ mod idempotency;
 mod jobs;
 mod models;
 mod organisations;
+mod period_lock;
 mod registers;
 mod report_totals;
 mod round_trip;

@@ -231,7 +231,7 @@ fn entry(values: [Option<u16>; 2]) -> Entry {
 }
 
 async fn fill(unit: &dyn UnitOfWork, context: &Context<'_>, id: ReportId, values: [Option<u16>; 2]) {
-    let view = acting::find(unit, context, id).await.unwrap();
+    let view = acting::find_for_change(unit, context, id).await.unwrap();
     enter(unit, context, view, entry(values)).await.unwrap();
     let explanation = values.contains(&None).then(|| "Chưa đủ số liệu.".to_owned());
     submit(unit, context, id, explanation).await.unwrap();

@@ -1,0 +1,124 @@
+//! Figures in bulk: rows of a file into the reports of a period, in batches, so that no file is ever held whole.
+
+mod entering;
+mod places;
+mod refusals;
+mod reporters;
+mod sending;
+
+use std::collections::{BTreeSet, HashMap};
+
+use self::places::Places;
+use self::reporters::Reporters;
+use crate::audit::AuditEntry;
+use crate::imports::summary::Tally;
+use crate::imports::{ImportStatus, ImportSummary, RowSource};
+use crate::kernel::id::{ReportId, ReportingPeriodId};
+use crate::kernel::{Context, Error, Result};
+use crate::report_templates::ReportTemplate;
+use crate::store::UnitOfWork;
+
+/// How an upload is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Options {
+    /// Whether one refused row means that nothing is written.
+    pub atomic: bool,
+    /// Whether everything is done but the writing; the caller rolls back.
+    pub dry_run: bool,
+    /// Whether the reports that are complete afterwards are sent at once.
+    pub submit: bool,
+}
+
+/// What became of an upload.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Uploaded {
+    pub summary: ImportSummary,
+    /// How many reports got figures.
+    pub reports: u64,
+    /// How many reports were sent.
+    pub submitted: u64,
+}
+
+impl Uploaded {
+    /// Whether what was written is to be kept.
+    pub fn is_kept(&self) -> bool {
+        !self.summary.dry_run && self.summary.status != ImportStatus::Rejected
+    }
+}
+
+/// Takes the rows into the reports of the period that the actor sees and may enter. Everything is written in the caller's
+/// transaction, who commits it only when [`Uploaded::is_kept`].
+///
+/// A value that is there already is unchanged, whatever the report's state: the same file can be sent again.
+pub async fn upload(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    period_id: ReportingPeriodId,
+    options: Options,
+    rows: &mut dyn RowSource,
+) -> Result<Uploaded> {
+    // Nobody locks the period between two batches.
+    let period = unit.reporting_periods_mut().hold_shared(period_id).await?;
+    let period = period.ok_or(Error::NotFound)?;
+    let template = unit
+        .report_templates()
+        .find(period.template_id, context.actor)
+        .await?;
+    let template = template.ok_or_else(|| Error::internal("a period without its template"))?;
+    let mut upload = Upload {
+        unit,
+        context,
+        template: &template,
+        places: Places::of(&template.content),
+        reporters: Reporters::of(unit, context, period_id).await?,
+        seen: HashMap::new(),
+        taken: Tally::default(),
+        ordinal: 0,
+        touched: BTreeSet::new(),
+    };
+    while let Some(batch) = rows.next_batch().await? {
+        upload.take(batch).await?;
+    }
+    let submitted = if options.submit {
+        upload.send_all().await?
+    } else {
+        0
+    };
+    let reports = upload.touched.len() as u64;
+    let summary = upload.taken.finish(options.atomic, options.dry_run);
+    let entry = AuditEntry::new(
+        context,
+        "reporting_periods.upload",
+        "reporting_period",
+        period_id.0,
+    );
+    let record = serde_json::json!({
+        "created": summary.counts.created,
+        "updated": summary.counts.updated,
+        "unchanged": summary.counts.unchanged,
+        "rejected": summary.counts.rejected,
+        "deleted": summary.counts.deleted,
+        "reports": reports,
+        "submitted": submitted,
+    });
+    unit.audit_mut().append(entry.after(record)).await?;
+    Ok(Uploaded {
+        summary,
+        reports,
+        submitted,
+    })
+}
+
+/// An upload on its way.
+struct Upload<'a> {
+    unit: &'a dyn UnitOfWork,
+    context: &'a Context<'a>,
+    template: &'a ReportTemplate,
+    places: Places<'a>,
+    reporters: Reporters,
+    /// For each report which of its places the file has named: a bit each, so that it stays small.
+    seen: HashMap<ReportId, Vec<bool>>,
+    taken: Tally,
+    ordinal: u64,
+    touched: BTreeSet<ReportId>,
+}
