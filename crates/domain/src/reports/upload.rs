@@ -166,7 +166,8 @@ impl Reporters {
             let id = reporter.organisation_id.to_string();
             let names = [Some(id), reporter.external_reference, reporter.identifier];
             for name in names.into_iter().flatten() {
-                found.by_name.insert(name, reporter.report_id);
+                // As files give it.
+                found.by_name.insert(nfc(name.trim()), reporter.report_id);
             }
         }
         Ok(found)
@@ -277,9 +278,9 @@ impl Upload<'_> {
         }
         let content = &mut view.report.content;
         if self.places.narratives.contains_key(row.cell.as_str()) {
-            let text = Some(nfc(row.value.trim())).filter(|text| !text.is_empty());
+            let text = as_text(&row.value);
             check_text(&self.template.content, &row.cell, text.as_deref())?;
-            let before = content.narratives.get(&row.cell).cloned();
+            let before = content.narratives.get(&row.cell).and_then(|text| as_text(text));
             return self.put(before, text, refusal, |text| match text {
                 Some(text) => drop(content.narratives.insert(row.cell.clone(), text)),
                 None => drop(content.narratives.remove(&row.cell)),
@@ -410,6 +411,12 @@ impl Places<'_> {
         check_value(cell, row.category.as_deref(), value)?;
         Ok(Some(value))
     }
+}
+
+/// A narrative as files carry it: without white space around it and with plain line ends; none where nothing is left. One
+/// that was typed otherwise and comes back from a file is the same.
+fn as_text(text: &str) -> Option<String> {
+    Some(nfc(text.trim()).replace("\r\n", "\n")).filter(|text| !text.is_empty())
 }
 
 /// Keeps what is wrong with a place, whatever its value.

@@ -26,4 +26,5 @@ mod rights;
 mod task_lists;
 mod tasks;
 mod uploads;
+mod values;
 mod vocabularies;

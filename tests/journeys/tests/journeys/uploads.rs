@@ -8,13 +8,13 @@ use treem_journeys::{Actor, Service, on_both_databases};
 use crate::reports::{opened, own_report, published};
 
 /// An open period, as the path of its uploads.
-async fn uploads(service: &Service, issuer: &Actor) -> String {
+pub(crate) async fn uploads(service: &Service, issuer: &Actor) -> String {
     let template_id = published(service, issuer).await;
     let period = opened(issuer, &template_id).await;
     format!("/v1/reporting-periods/{}/uploads", period.id())
 }
 
-fn counts(summary: &Value) -> [u64; 5] {
+pub(crate) fn counts(summary: &Value) -> [u64; 5] {
     ["created", "updated", "unchanged", "rejected", "deleted"]
         .map(|name| summary["counts"][name].as_u64().unwrap())
 }

@@ -4,6 +4,6 @@ pub mod annotate;
 pub mod form;
 mod receive;
 mod rows;
-mod spec;
+pub mod spec;
 pub mod summary;
 pub mod upload;

@@ -73,6 +73,7 @@ impl Parameters {
 /// of those that you may enter for. Every row is accounted for: refused ones with row, column and remedy. With
 /// `atomic=true` (the default) one refused row means 422 and nothing is written; with `atomic=false` the others are
 /// taken. A value that is there already is unchanged, so that the same file can be sent again, also with another key.
+/// In CSV an apostrophe before a text that would be a formula is taken away, as GET …/values writes it.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "upload_reports",
