@@ -1,4 +1,4 @@
-//! Report forms as files: rows read from CSV, NDJSON, JSON and XLSX, and workbooks and documents written.
+//! Report forms as files: rows read from CSV, NDJSON, JSON and XLSX, and rows, workbooks and documents written.
 //!
 //! Files come from strangers on bad links, so every reader is bounded by [`Bounds`], holds no file whole and says for each
 //! row what is wrong and what mends it. What is wrong with single rows is a
@@ -8,6 +8,7 @@
 mod bounds;
 mod consolidated;
 mod format;
+mod guard;
 mod layout;
 pub mod read;
 mod refusal;

@@ -21,6 +21,8 @@ pub struct ReportView {
     pub report: Report,
     pub standing: Standing,
     pub organisation_name: String,
+    /// The organisation's own key in the registry, where it has one.
+    pub organisation_reference: Option<String>,
     pub period_identifier: String,
     pub period_state: PeriodState,
     pub template_code: String,
@@ -37,6 +39,8 @@ pub struct ReportQuery {
     pub states: Vec<ReportState>,
     pub timeliness: Option<ReportTimeliness>,
     pub scope: Option<ReportScope>,
+    /// Only the newest version of each organisation's report.
+    pub newest: bool,
     /// Against which `missing` and `not_due` are judged.
     pub today: NaiveDate,
     pub limit: u64,

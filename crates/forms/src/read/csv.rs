@@ -9,6 +9,7 @@ use treem_domain::kernel::{Code, Faults, Result, text};
 use super::{Emit, skip_bom};
 use crate::bounds::Bounds;
 use crate::format::{CsvDialect, Separator};
+use crate::guard::unguarded;
 use crate::refusal::{Refusal, Why, file, line_too_long, not_utf8, unreadable, why};
 use crate::sent::{Sent, SentValue, forbidden_character};
 
@@ -131,13 +132,15 @@ impl Columns {
                 column: Some("value".to_owned()),
                 ..place
             },
-            organisation: filled(ORGANISATION),
+            organisation: field(ORGANISATION)
+                .filter(|text| !text.is_empty())
+                .map(|text| text::nfc(&unguarded(text))),
             cell: filled(CELL).unwrap_or_default(),
             category: filled(CATEGORY),
             value: match value {
                 "" => SentValue::Empty,
                 formula if formula.starts_with('=') => SentValue::Formula(formula.to_owned()),
-                text => SentValue::Text(text.to_owned()),
+                text => SentValue::Text(unguarded(text).into_owned()),
             },
         }))
     }

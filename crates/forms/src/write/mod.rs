@@ -1,4 +1,4 @@
-//! Workbooks and documents written.
+//! Rows, workbooks and documents written.
 
 use treem_domain::kernel::{Error, Result};
 
@@ -7,11 +7,13 @@ mod consolidated_docx;
 mod consolidated_xlsx;
 mod form;
 mod layout_docx;
+mod rows;
 
 pub use annotated::annotated;
 pub use consolidated_docx::consolidated_docx;
 pub use consolidated_xlsx::consolidated_xlsx;
 pub use form::form;
+pub use rows::{RowFormat, RowValue, Rows, ValueRow};
 
 /// The most characters of a cell in Excel.
 const MOST_CHARACTERS: usize = 32_767;

@@ -9,6 +9,7 @@ mod fuzz;
 mod libreoffice;
 mod measure;
 mod report;
+mod rows;
 mod text;
 mod workbook;
 mod workbooks;

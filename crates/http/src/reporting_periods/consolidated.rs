@@ -246,18 +246,12 @@ pub async fn consolidated(
     let with_organisations = query.organisations.unwrap_or(false);
     let all = use_case::consolidate(&*unit, &state.context(&caller), id.0, with_organisations).await?;
     let name = format!("{}-{}", all.template.code, all.period.identifier);
-    let kind = match query.format.as_deref() {
-        Some("xlsx") => FileKind::Xlsx,
-        Some("docx") => FileKind::Docx,
+    let (kind, write): (_, fn(&forms::ConsolidatedReport) -> _) = match query.format.as_deref() {
+        Some("xlsx") => (FileKind::Xlsx, forms::write::consolidated_xlsx),
+        Some("docx") => (FileKind::Docx, forms::write::consolidated_docx),
         _ => return respond::resource(&request, &ConsolidatedReport::from(all), None),
     };
-    let written = tokio::task::spawn_blocking(move || {
-        let report = printed(all, query);
-        match kind {
-            FileKind::Xlsx => forms::write::consolidated_xlsx(&report),
-            FileKind::Docx => forms::write::consolidated_docx(&report),
-        }
-    });
+    let written = tokio::task::spawn_blocking(move || write(&printed(all, query)));
     let bytes = written.await.map_err(Error::internal)??;
     Ok(respond::file(&request, bytes, kind, &name))
 }

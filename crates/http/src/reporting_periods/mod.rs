@@ -8,6 +8,7 @@ mod lock;
 mod open;
 mod representation;
 pub(crate) mod uploads;
+mod values;
 
 pub(crate) use representation::Window;
 pub(crate) use uploads::summary::UploadSummary;
@@ -22,6 +23,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(aggregate::aggregate)
         .service(lock::lock)
         .service(consolidated::consolidated)
+        .service(values::export)
         .service(uploads::form::form)
         .service(uploads::upload::upload)
         .service(uploads::annotate::annotate);

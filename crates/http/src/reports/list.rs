@@ -102,6 +102,7 @@ pub async fn list(
         states: query.state.into_iter().collect(),
         timeliness: query.timeliness,
         scope: query.scope,
+        newest: false,
         today: context.today,
         limit,
         after,

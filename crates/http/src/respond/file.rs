@@ -10,6 +10,8 @@ use super::representation::unless_known;
 pub enum FileKind {
     Xlsx,
     Docx,
+    Csv,
+    Ndjson,
 }
 
 impl FileKind {
@@ -17,6 +19,8 @@ impl FileKind {
         match self {
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             FileKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            FileKind::Csv => "text/csv; charset=utf-8",
+            FileKind::Ndjson => "application/x-ndjson",
         }
     }
 
@@ -24,6 +28,8 @@ impl FileKind {
         match self {
             FileKind::Xlsx => "xlsx",
             FileKind::Docx => "docx",
+            FileKind::Csv => "csv",
+            FileKind::Ndjson => "ndjson",
         }
     }
 

@@ -115,6 +115,7 @@ pub(super) struct View {
     own_standing: i16,
     inherited_standing: i16,
     organisation_name: String,
+    organisation_reference: Option<String>,
     period_identifier: String,
     period_state: String,
     template_code: String,
@@ -134,6 +135,7 @@ impl View {
             period_state: stored::name(TABLE, self.report.id, &self.period_state, PeriodState::parse)?,
             report: self.report.try_into()?,
             organisation_name: self.organisation_name,
+            organisation_reference: self.organisation_reference,
             period_identifier: self.period_identifier,
             template_code: self.template_code,
         })

@@ -13,8 +13,13 @@ use crate::session::Session;
 use crate::sql::Sql;
 use crate::visibility;
 
+/// That no later version of the report is there.
+const IS_NEWEST: &str = " AND NOT EXISTS (SELECT 1 FROM reports n \
+     WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id AND n.scope = r.scope \
+     AND n.version_number > r.version_number)";
+
 const VIEW: &str = "r.*, v.own_standing, v.inherited_standing, g.name AS organisation_name, \
-     p.identifier AS period_identifier, p.state AS period_state, p.template_code";
+     g.external_reference AS organisation_reference, p.identifier AS period_identifier, p.state AS period_state, p.template_code";
 
 /// The reports that the actor sees, with what is read beside them.
 pub(super) fn views(actor: &Actor) -> Sql {
@@ -52,12 +57,9 @@ pub(super) fn newest(actor: &Actor, period_id: ReportingPeriodId) -> Sql {
         "r.id AS report_id, g.id AS organisation_id, g.name, g.external_reference, g.identifier",
         actor,
     )
-    .add(
-        " AND v.period_id = ? AND r.scope = 'own' AND NOT EXISTS (SELECT 1 FROM reports n \
-         WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id AND n.scope = r.scope \
-         AND n.version_number > r.version_number) ORDER BY v.report_id",
-        [period_id.0.into()],
-    )
+    .add(" AND v.period_id = ? AND r.scope = 'own'", [period_id.0.into()])
+    .add(IS_NEWEST, [])
+    .add(" ORDER BY v.report_id", [])
 }
 
 pub(super) async fn list(session: &Session, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>> {
@@ -100,6 +102,7 @@ fn filtered(sql: Sql, query: &ReportQuery) -> Sql {
             .add(" AND r.state IN ", [])
             .list(states.iter().map(|state| state.as_str())),
     };
+    let sql = if query.newest { sql.add(IS_NEWEST, []) } else { sql };
     let sql = match query.within {
         Some(ancestor) => below(sql.add(" AND r.organisation_id IN ", []), ancestor),
         None => sql,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use treem_http::State;
 
 use super::print;
-use super::serve::until_told;
+use super::serve::Signals;
 use crate::clients;
 use crate::configuration::Configuration;
 use crate::demo::{self, PARTS};
@@ -30,6 +30,7 @@ pub async fn demo(configuration: &Configuration, json: bool) -> Result<ExitCode,
     let bound = Bound::bind(configuration, database, &Adapters::default()).await?;
     demo::load(bound.state()).await?;
     let tokens = tokens(bound.state()).await?;
+    let signals = Signals::heed()?;
     let server = bound.start()?;
     let base_url = server.base_url();
     if json {
@@ -41,7 +42,7 @@ pub async fn demo(configuration: &Configuration, json: bool) -> Result<ExitCode,
         let period = demo::open_period(server.state()).await?;
         print(&introduction(&base_url, &tokens, &period))?;
     }
-    until_told(server).await
+    signals.end(server).await
 }
 
 async fn tokens(state: &State) -> Result<Map<String, Value>, Failure> {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::print;
 use crate::configuration::Configuration;
@@ -17,24 +17,41 @@ pub async fn serve(configuration: &Configuration, migrate: bool) -> Result<ExitC
         Migrate::Embedded
     };
     let database = storage::open_database(configuration, migrate).await?;
+    let signals = Signals::heed()?;
     let server = Bound::bind(configuration, database, &Adapters::default())
         .await?
         .start()?;
     print(&format!("listening on {}\n", server.base_url()))?;
-    until_told(server).await
+    signals.end(server).await
 }
 
-/// Answers until SIGTERM or SIGINT, then drains. A second signal ends it at once.
-pub async fn until_told(server: Server) -> Result<ExitCode, Failure> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT. They are heeded before the service says that it listens: whoever reads that may end it at once.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub fn heed() -> Result<Self, Failure> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    tokio::select! {
-        drained = server.drain() => drained.map(|()| ExitCode::SUCCESS),
-        _ = terminate.recv() => Ok(ExitCode::FAILURE),
-        _ = interrupt.recv() => Ok(ExitCode::FAILURE),
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// Answers until a signal comes, then drains. A second signal ends it at once.
+    pub async fn end(mut self, server: Server) -> Result<ExitCode, Failure> {
+        self.told().await;
+        tokio::select! {
+            drained = server.drain() => drained.map(|()| ExitCode::SUCCESS),
+            () = self.told() => Ok(ExitCode::FAILURE),
+        }
     }
 }

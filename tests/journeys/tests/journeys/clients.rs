@@ -18,14 +18,14 @@ async fn ask_for_token(service: &Service, client: &Value, scope: &str) -> Answer
 }
 
 /// The client as somebody who calls.
-async fn signed_in(service: &Service, client: &Value) -> Actor {
+pub(crate) async fn signed_in(service: &Service, client: &Value) -> Actor {
     let answer = ask_for_token(service, client, "").await.expect(200);
     let mut actor = service.stranger();
     actor.token = answer.json["access_token"].as_str().unwrap().to_owned();
     actor
 }
 
-fn with_secret(organisation: &str, scopes: &[&str]) -> Value {
+pub(crate) fn with_secret(organisation: &str, scopes: &[&str]) -> Value {
     json!({
         "name": "Tòa soạn Báo Kiên Giang",
         "organisation_id": organisation,

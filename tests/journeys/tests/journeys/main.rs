@@ -27,4 +27,5 @@ mod rights;
 mod task_lists;
 mod tasks;
 mod uploads;
+mod values;
 mod vocabularies;

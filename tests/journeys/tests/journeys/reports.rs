@@ -262,6 +262,9 @@ on_both_databases! {
         assert_eq!([&next.json["version_number"], &next.json["values"]["minutes"]], [&json!(2), &json!(80)]);
         let next = path_of(&next);
         enter(&district, &next, json!({ "values": { "minutes": 90 } })).await.expect(200);
+        let export = district.get(&format!("{period}/values")).await.expect(200).text();
+        let minutes: Vec<&str> = export.lines().filter(|line| line.contains(",minutes,")).collect();
+        assert_eq!(minutes, ["ubnd-899,minutes,,90"], "of each organisation the newest version");
         district.post(&format!("{next}/submit"), json!({})).await.expect(200);
         assert_eq!(value(&issuer, "grassroots_minutes").await, Some(100.25), "the locked version counts until then");
         issuer.post(&format!("{next}/accept"), json!({})).await.expect(200);

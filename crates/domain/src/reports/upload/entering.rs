@@ -102,9 +102,9 @@ impl Upload<'_> {
         }
         let content = &mut view.report.content;
         if self.places.narratives.contains_key(row.cell.as_str()) {
-            let text = Some(nfc(row.value.trim())).filter(|text| !text.is_empty());
+            let text = as_text(&row.value);
             check_text(&self.template.content, &row.cell, text.as_deref())?;
-            let before = content.narratives.get(&row.cell).cloned();
+            let before = content.narratives.get(&row.cell).and_then(|text| as_text(text));
             return self.put(before, text, refusal, |text| match text {
                 Some(text) => drop(content.narratives.insert(row.cell.clone(), text)),
                 None => drop(content.narratives.remove(&row.cell)),
@@ -154,4 +154,10 @@ fn check_text(content: &Content, code: &str, text: Option<&str>) -> std::result:
             .map_or_else(|| unknown_cell(code), |fault| (fault.code, fault.message))),
         _ => Ok(()),
     }
+}
+
+/// A narrative as files carry it: without white space around it and with plain line ends; none where nothing is left. One
+/// that was typed otherwise and comes back from a file is the same.
+fn as_text(text: &str) -> Option<String> {
+    Some(nfc(text.trim()).replace("\r\n", "\n")).filter(|text| !text.is_empty())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::kernel::id::{OrganisationId, ReportId, ReportingPeriodId};
-use crate::kernel::{Context, Result};
+use crate::kernel::{Context, Result, text::nfc};
 use crate::store::UnitOfWork;
 
 /// The reports of a period that the actor sees, by every name under which a file may call their organisations.
@@ -31,7 +31,8 @@ impl Reporters {
             let id = reporter.organisation_id.to_string();
             let names = [Some(id), reporter.external_reference, reporter.identifier];
             for name in names.into_iter().flatten() {
-                found.by_name.insert(name, reporter.report_id);
+                // As files give it.
+                found.by_name.insert(nfc(name.trim()), reporter.report_id);
             }
         }
         Ok(found)

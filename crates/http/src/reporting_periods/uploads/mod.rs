@@ -5,7 +5,7 @@ pub mod form;
 mod job;
 mod receive;
 mod rows;
-mod spec;
+pub mod spec;
 pub mod summary;
 pub mod upload;
 

@@ -91,6 +91,7 @@ pub fn dialect(separator: Option<&str>, decimal: Option<&str>) -> CsvDialect {
 /// of those that you may enter for. Every row is accounted for: refused ones with row, column and remedy. With
 /// `atomic=true` (the default) one refused row means 422 and nothing is written; with `atomic=false` the others are
 /// taken. A value that is there already is unchanged, so that the same file can be sent again, also with another key.
+/// In CSV an apostrophe before a text that would be a formula is taken away, as GET …/values writes it.
 ///
 /// A large file (16 MiB, unless the installation says otherwise), and any with `Prefer: respond-async` (RFC 7240), becomes
 /// a job: 202 with its `Location`, where its progress and in the end the same summary are found. Reports that a job sends
