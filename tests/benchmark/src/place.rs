@@ -1,32 +1,24 @@
-//! Where a database lives while it is measured: a folder, and a throwaway cluster for PostgreSQL.
+//! Where a database lives while it is measured: a folder, and a database of a throwaway cluster for PostgreSQL.
 
 use std::path::Path;
 
 use treem_test_postgres::{Cluster, Database};
 
+use crate::Failure;
 use crate::statements::Statements;
-use crate::{DatabaseKind, Failure};
 
 pub struct Place {
-    pub kind: DatabaseKind,
     folder: tempfile::TempDir,
-    // Dropped in this order: the database before its cluster.
+    /// Absent on SQLite.
     database: Option<Database>,
-    _cluster: Option<Cluster>,
 }
 
 impl Place {
-    pub fn start(kind: DatabaseKind) -> Result<Self, Failure> {
-        let cluster = match kind {
-            DatabaseKind::Sqlite => None,
-            DatabaseKind::Postgresql => Some(Cluster::start()?),
-        };
-        let database = cluster.as_ref().map(Cluster::database).transpose()?;
+    /// A new database of the cluster or, without one, on SQLite.
+    pub fn new(cluster: Option<&Cluster>) -> Result<Self, Failure> {
         Ok(Self {
-            kind,
             folder: tempfile::tempdir()?,
-            database,
-            _cluster: cluster,
+            database: cluster.map(Cluster::database).transpose()?,
         })
     }
 
@@ -47,7 +39,7 @@ impl Place {
 
     /// What PostgreSQL does by itself within a minute; SQLite does without.
     pub async fn gather_statistics(&self) -> Result<(), Failure> {
-        if self.kind == DatabaseKind::Postgresql {
+        if self.database.is_some() {
             let mut statements = Statements::connect(self).await?;
             statements.execute("VACUUM ANALYZE").await?;
         }

@@ -6,8 +6,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use crate::Failure;
 use crate::place::Place;
-use crate::{DatabaseKind, Failure};
 
 /// Rows of one statement: as many as each database is fastest with.
 const SQLITE_ROWS: usize = 1_000;
@@ -28,15 +28,15 @@ pub struct BareRow {
 
 impl Statements {
     pub async fn connect(place: &Place) -> Result<Self, Failure> {
-        Ok(match place.kind {
-            DatabaseKind::Sqlite => {
+        Ok(match place.postgres() {
+            None => {
                 let options: SqliteConnectOptions = place.url().parse()?;
                 let options = options
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(30));
                 Self::Sqlite(SqliteConnection::connect_with(&options).await?)
             }
-            DatabaseKind::Postgresql => Self::Postgresql(PgConnection::connect(&place.url()).await?),
+            Some(url) => Self::Postgresql(PgConnection::connect(url).await?),
         })
     }
 

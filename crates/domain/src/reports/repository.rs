@@ -146,7 +146,8 @@ pub trait ReportReader: Send + Sync {
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
     /// Latest cut-off first.
     async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>>;
-    /// Reports that are open and due on this day or earlier, by id; for the reminder ladder.
+    /// Reports that are open and due on this day or earlier, by id, of periods that are not locked; for the reminder
+    /// ladder.
     async fn open_due_until(
         &self,
         until: NaiveDate,

@@ -159,7 +159,8 @@ impl ReportReader for Repository<'_> {
         let sql = Sql::default()
             .add(
                 "SELECT * FROM reports WHERE state IN ('draft', 'returned') AND scope = 'own' \
-                 AND exclusion IS NULL AND due_date <= ?",
+                 AND exclusion IS NULL AND due_date <= ? \
+                 AND period_id IN (SELECT id FROM reporting_periods WHERE state = 'open')",
                 [until.into()],
             )
             .add_some(" AND id > ?", after.map(|id| id.0))

@@ -44,11 +44,11 @@ pub async fn measure(
         let path = format!("/v1/reporting-periods/{period}/uploads?atomic=false");
         let started = Instant::now();
         let request = load::upload(&path, &token, &format!("memory-{period}"), &file);
-        let answer = load::once(&process.address, &request).await?;
+        let queued: Value = serde_json::from_slice(&load::once(&process.address, &request).await?)?;
+        let job = ended(&process.address, &token, &queued).await?;
         let seconds = started.elapsed().as_secs_f64();
         let peak = process.peak()?;
-        let summary: Value = serde_json::from_slice(&answer)?;
-        let counts = &summary["counts"];
+        let counts = &job["result"]["counts"];
         report::target(
             &format!(
                 "peak memory of an upload of {} MB, {case}",
@@ -63,4 +63,20 @@ pub async fn measure(
         );
     }
     Ok(())
+}
+
+/// The job when it has ended.
+async fn ended(address: &str, token: &str, queued: &Value) -> Result<Value, Failure> {
+    let id = queued["id"]
+        .as_str()
+        .ok_or("an upload that did not become a job")?;
+    let request = load::get(&format!("/v1/jobs/{id}"), token);
+    loop {
+        let job: Value = serde_json::from_slice(&load::once(address, &request).await?)?;
+        match job["state"].as_str() {
+            Some("succeeded") => return Ok(job),
+            Some("failed") => return Err(format!("the upload failed: {job}").into()),
+            _ => tokio::time::sleep(Duration::from_millis(500)).await,
+        }
+    }
 }

@@ -18,7 +18,8 @@ const CELLS: usize = 100;
 const PERIODS: usize = 60;
 
 pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failure> {
-    let place = Place::start(kind)?;
+    let cluster = kind.cluster()?;
+    let place = Place::new(cluster.as_ref())?;
     let server = servers::ours(place.folder(), place.postgres()).await?;
     let state = server.state().clone();
     let address = server.address().to_string();

@@ -435,4 +435,19 @@ on_both_databases! {
         let missing = issuer.get("/v1/reports?timeliness=missing&count=true").await.expect(200);
         assert_eq!(missing.json["total"], 2);
     }
+
+    async fn nobody_is_reminded_of_a_period_that_is_locked(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let template_id = published(&service, &issuer).await;
+        service.clock.set_day(day("2021-09-15"));
+        let period = opened(&issuer, &template_id).await;
+        let report = path_of(&own_report(&district).await);
+        service.run_upkeep().await;
+        let history = format!("{report}/history");
+        let reminded = district.get(&history).await.expect(200).items().len();
+        issuer.post(&format!("/v1/reporting-periods/{}/lock", period.id()), json!({})).await.expect(200);
+        service.clock.set_day(day("2021-09-23"));
+        service.run_upkeep().await;
+        assert_eq!(district.get(&history).await.expect(200).items().len(), reminded);
+    }
 }
