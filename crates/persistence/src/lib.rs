@@ -11,6 +11,7 @@ mod contents;
 mod database;
 mod directives;
 mod error;
+mod history;
 mod idempotency;
 mod indicators;
 mod jobs;

@@ -52,6 +52,20 @@ impl Cursor {
         }
     }
 
+    /// After one event of a history.
+    pub fn at_sequence(id: impl Into<Uuid>, sequence: i64) -> Self {
+        Self {
+            key: Some(sequence.to_string()),
+            id: id.into(),
+        }
+    }
+
+    /// The sequence of the event after which a page of a history starts.
+    pub fn sequence(&self) -> Option<i64> {
+        let sequence: i64 = self.key.as_deref()?.parse().ok()?;
+        (sequence > 0).then_some(sequence)
+    }
+
     pub fn encode(&self) -> String {
         let mut bytes = self.id.as_bytes().to_vec();
         if let Some(key) = &self.key {

@@ -15,7 +15,7 @@ use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{PathId, Query};
 use crate::problem::{Problem, Result};
-use crate::respond::{self, ListQuery, page_request};
+use crate::respond::{self, ListQuery, history_request};
 use crate::schema;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -141,22 +141,13 @@ pub async fn history(
     query: Query<Parameters>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let (limit, cursor) = page_request(ListQuery {
+    let (limit, after) = history_request(ListQuery {
         limit: query.0.limit,
         cursor: query.0.cursor.as_deref(),
     })?;
-    let after = cursor.map_or(Ok(0), |cursor| sequence_of(&cursor))?;
     let unit = state.store.read().await?;
     let found = unit.models().find(id.0, &caller).await?;
     found.ok_or(Error::NotFound)?;
     let page: Page<DomainEvent> = unit.models().history(id.0, after, limit).await?;
     respond::list(&request, &page.map(ModelEvent::from), None)
-}
-
-/// The cursor of a history holds the sequence after which to go on.
-fn sequence_of(cursor: &Cursor) -> Result<i64> {
-    let sequence = cursor.key.as_deref().and_then(|key| key.parse().ok());
-    sequence
-        .filter(|sequence| *sequence > 0)
-        .ok_or_else(|| Problem::new(Code::CursorInvalid))
 }

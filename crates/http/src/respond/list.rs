@@ -24,6 +24,18 @@ pub fn page_request(query: ListQuery<'_>) -> Result<(u64, Option<Cursor>)> {
     Ok((query.limit.unwrap_or(50), after))
 }
 
+/// As [`page_request`] for a history: the limit, and the sequence of the event after which to start.
+pub fn history_request(query: ListQuery<'_>) -> Result<(u64, i64)> {
+    let (limit, cursor) = page_request(query)?;
+    let after = match cursor {
+        None => 0,
+        Some(cursor) => cursor
+            .sequence()
+            .ok_or_else(|| Problem::new(Code::CursorInvalid))?,
+    };
+    Ok((limit, after))
+}
+
 #[derive(Serialize)]
 struct ListBody<'a, T> {
     items: &'a [T],

@@ -7,6 +7,6 @@ mod once;
 mod representation;
 
 pub use file::{FileKind, file};
-pub use list::{ListQuery, list, page_request};
+pub use list::{ListQuery, history_request, list, page_request};
 pub use once::{Answer, once};
 pub use representation::{json, resource, value};

@@ -11,7 +11,7 @@ use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{PathId, Query};
 use crate::problem::{Problem, Result};
-use crate::respond::{self, ListQuery, page_request};
+use crate::respond::{self, ListQuery, history_request};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -54,33 +54,13 @@ pub async fn history(
     query: Query<Parameters>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let (limit, cursor) = page_request(ListQuery {
+    let (limit, after) = history_request(ListQuery {
         limit: query.0.limit,
         cursor: query.0.cursor.as_deref(),
     })?;
-    let after = cursor.map_or(Ok(0), |cursor| sequence_of(&cursor))?;
     let unit = state.store.read().await?;
     let tasks = unit.tasks();
     tasks.find(id.0, &caller).await?.ok_or(Error::NotFound)?;
     let page = tasks.history(id.0, after, limit).await?;
-    let last = page.items.last().map(|event| event.sequence);
-    let page = Page {
-        next: page.next.and(last).map(|sequence| Cursor {
-            key: Some(sequence.to_string()),
-            id: id.0.0,
-        }),
-        total: None,
-        items: page.items.into_iter().map(TaskEvent::from).collect(),
-    };
-    respond::list(&request, &page, None)
-}
-
-/// The cursor of a history holds the sequence after which to go on.
-fn sequence_of(cursor: &Cursor) -> Result<i64> {
-    cursor
-        .key
-        .as_deref()
-        .and_then(|key| key.parse().ok())
-        .filter(|sequence| *sequence > 0)
-        .ok_or_else(|| Problem::new(Code::CursorInvalid))
+    respond::list(&request, &page.map(TaskEvent::from), None)
 }

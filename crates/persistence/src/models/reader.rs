@@ -7,6 +7,7 @@ use treem_domain::models::{ModelEvent, ModelQuery, ModelReader, ModelView};
 
 use super::entity::View;
 use super::{Repository, event, list};
+use crate::history::{self, Asked};
 use crate::sql::Sql;
 
 #[async_trait]
@@ -22,20 +23,13 @@ impl ModelReader for Repository<'_> {
     }
 
     async fn history(&self, id: ModelId, after: i64, limit: u64) -> Result<Page<ModelEvent>> {
-        let sql = Sql::default()
-            .add(
-                "SELECT * FROM model_events WHERE model_id = ? AND sequence > ? ORDER BY sequence",
-                [id.0.into(), after.into()],
-            )
-            .surplus(limit);
-        let rows: Vec<event::Model> = self.0.all(sql).await?;
-        let events = rows
-            .into_iter()
-            .map(TryInto::try_into)
-            .collect::<Result<Vec<_>>>()?;
-        Ok(Page::from_surplus(events, limit, |event: &ModelEvent| Cursor {
-            key: Some(event.sequence.to_string()),
+        let asked = Asked {
+            table: "model_events",
+            owner: "model_id",
             id: id.0,
-        }))
+            after,
+            limit,
+        };
+        history::page::<event::Model, _>(self.0, asked, |event: &ModelEvent| event.sequence).await
     }
 }

@@ -12,6 +12,7 @@ use treem_domain::reports::{Report, ReportEvent};
 use super::entity::{Model, ReporterRow, View};
 use super::list::{views, views_of};
 use super::{Repository, event, list, provenance, rates, submission};
+use crate::history::{self, Asked};
 use crate::sql::Sql;
 
 impl Repository<'_> {
@@ -43,21 +44,14 @@ impl ReportReader for Repository<'_> {
     }
 
     async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<ReportEvent>> {
-        let sql = Sql::default()
-            .add(
-                "SELECT * FROM report_events WHERE report_id = ? AND sequence > ? ORDER BY sequence",
-                [id.0.into(), after.into()],
-            )
-            .surplus(limit);
-        let rows: Vec<event::Model> = self.0.all(sql).await?;
-        let events = rows
-            .into_iter()
-            .map(TryInto::try_into)
-            .collect::<Result<Vec<_>>>()?;
-        Ok(Page::from_surplus(events, limit, |event: &ReportEvent| Cursor {
-            key: Some(event.sequence.to_string()),
+        let asked = Asked {
+            table: "report_events",
+            owner: "report_id",
             id: id.0,
-        }))
+            after,
+            limit,
+        };
+        history::page::<event::Model, _>(self.0, asked, |event: &ReportEvent| event.sequence).await
     }
 
     async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>> {

@@ -11,6 +11,7 @@ use treem_domain::tasks::task::Task;
 use super::list::list;
 use super::query::{Driver, tasks, views};
 use super::{Repository, event};
+use crate::history::{self, Asked};
 use crate::sql::Sql;
 
 impl Repository<'_> {
@@ -36,21 +37,14 @@ impl TaskReader for Repository<'_> {
     }
 
     async fn history(&self, id: TaskId, after: i64, limit: u64) -> Result<Page<TaskEvent>> {
-        let sql = Sql::default()
-            .add(
-                "SELECT * FROM task_events WHERE task_id = ? AND sequence > ? ORDER BY sequence",
-                [id.0.into(), after.into()],
-            )
-            .surplus(limit);
-        let rows: Vec<event::Model> = self.0.all(sql).await?;
-        let events = rows
-            .into_iter()
-            .map(TryInto::try_into)
-            .collect::<Result<Vec<_>>>()?;
-        Ok(Page::from_surplus(events, limit, |event: &TaskEvent| Cursor {
-            key: Some(event.sequence.to_string()),
+        let asked = Asked {
+            table: "task_events",
+            owner: "task_id",
             id: id.0,
-        }))
+            after,
+            limit,
+        };
+        history::page::<event::Model, _>(self.0, asked, |event: &TaskEvent| event.sequence).await
     }
 
     async fn children(&self, id: TaskId) -> Result<Vec<Task>> {
