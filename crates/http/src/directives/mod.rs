@@ -1,15 +1,20 @@
 //! Directives: drafting, issuing, ending, and the progress of what they ask for.
 
-mod actions;
+mod amend;
+mod conclude;
 mod create;
 mod delete;
 mod document;
+mod ending;
+mod follow_up;
 mod get;
 mod issue;
 mod list;
 mod new_directive;
 mod progress;
 mod representation;
+mod revoke;
+mod supersede;
 mod update;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -22,9 +27,9 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(update::update)
         .service(delete::delete)
         .service(issue::issue)
-        .service(actions::amend)
-        .service(actions::supersede)
-        .service(actions::revoke)
-        .service(actions::conclude)
+        .service(amend::amend)
+        .service(supersede::supersede)
+        .service(revoke::revoke)
+        .service(conclude::conclude)
         .service(progress::progress);
 }

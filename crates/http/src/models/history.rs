@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use treem_domain::kernel::id::ModelId;
-use treem_domain::kernel::{Code, Cursor, Error, Page};
+use treem_domain::kernel::{Error, Page};
 use treem_domain::models::event::ChangeKind;
 use treem_domain::models::{Change, ModelEvent as DomainEvent, ModelState};
 use utoipa::{IntoParams, ToSchema};
@@ -14,7 +14,7 @@ use super::representation::ModelEvaluation;
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{PathId, Query};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::respond::{self, ListQuery, history_request};
 use crate::schema;
 

@@ -1,13 +1,16 @@
 //! Models: piloted, run, evaluated, replicated, ended.
 
+mod acting;
 mod create;
+mod end;
+mod evaluate;
 mod get;
 mod history;
 mod list;
 mod new_model;
 mod replicate;
 mod representation;
-mod steps;
+mod run;
 mod update;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,9 +21,9 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(create::create)
         .service(get::get)
         .service(update::update)
-        .service(steps::run)
-        .service(steps::evaluate)
+        .service(run::run)
+        .service(evaluate::evaluate)
         .service(replicate::replicate)
-        .service(steps::end)
+        .service(end::end)
         .service(history::history);
 }

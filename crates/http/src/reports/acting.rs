@@ -1,15 +1,18 @@
-//! What all actions share: the answer is the report as it then is.
+//! What all actions share: their bodies, and the answer, the report as it then is.
 
+use actix_web::HttpResponse;
 use serde::Deserialize;
 use treem_domain::kernel::Actor;
+use treem_domain::kernel::id::ReportId;
+use treem_domain::reports::decide::{self, Decision};
 use treem_domain::reports::repository::ReportView;
 use utoipa::ToSchema;
 
 use super::representation::Report;
 use crate::State;
-use crate::extract::BodyType;
+use crate::extract::{BodyType, IdempotencyKey};
 use crate::problem::Result;
-use crate::respond::Answer;
+use crate::respond::{Answer, once};
 
 /// An action that must be justified.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -42,4 +45,20 @@ impl BodyType for ReportNote {}
 pub fn answer(state: &State, caller: &Actor, view: ReportView) -> Result<Answer> {
     let version = view.report.version;
     Answer::ok(&Report::seen(view, &state.context(caller)), version)
+}
+
+/// Carries out what the requester decides on a report; 200 with the report.
+pub async fn decided(
+    state: &State,
+    caller: &Actor,
+    key: &IdempotencyKey,
+    bytes: &[u8],
+    id: ReportId,
+    decision: Decision,
+) -> Result<HttpResponse> {
+    once(state, caller, key, bytes, async |unit| {
+        let view = decide::decide(unit, &state.context(caller), id, decision).await?;
+        answer(state, caller, view)
+    })
+    .await
 }

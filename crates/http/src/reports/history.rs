@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::kernel::id::ReportId;
-use treem_domain::kernel::{Code, Cursor, Page};
 use treem_domain::reports::{Change, ReportEvent as DomainEvent, ReportState, ReportTimeliness, acting};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use uuid::Uuid;
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{PathId, Query};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::respond::{self, ListQuery, history_request};
 use crate::schema;
 

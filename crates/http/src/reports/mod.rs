@@ -1,15 +1,20 @@
 //! Reports: entered, sent, returned, accepted, corrected.
 
+mod accept;
 mod acting;
 mod compare;
 mod create_version;
-mod decisions;
 mod derive;
+mod exclude;
 mod get;
+mod grant_lock_exception;
 mod history;
+mod include;
 mod list;
 mod provenance;
+mod remind;
 pub(crate) mod representation;
+mod return_report;
 mod submissions;
 mod submit;
 mod update;
@@ -25,12 +30,12 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
         .service(update::update)
         .service(derive::derive)
         .service(submit::submit)
-        .service(decisions::return_report)
-        .service(decisions::accept)
-        .service(decisions::exclude)
-        .service(decisions::include)
-        .service(decisions::grant_lock_exception)
-        .service(decisions::remind)
+        .service(return_report::return_report)
+        .service(accept::accept)
+        .service(exclude::exclude)
+        .service(include::include)
+        .service(grant_lock_exception::grant_lock_exception)
+        .service(remind::remind)
         .service(create_version::create_version)
         .service(history::history)
         .service(submissions::submissions)

@@ -2,15 +2,15 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Deserialize;
+use treem_domain::kernel::Error;
 use treem_domain::kernel::id::TaskId;
-use treem_domain::kernel::{Code, Cursor, Error, Page};
 use utoipa::{IntoParams, ToSchema};
 
 use super::history_entry::TaskEvent;
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{PathId, Query};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::respond::{self, ListQuery, history_request};
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -1,9 +1,11 @@
 //! Vocabularies: coded terms, and the document types of Decree 30/2020/NĐ-CP.
 
+mod add_term;
+mod change_term;
 mod get;
+mod get_term;
 mod list;
 mod representation;
-mod terms;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -11,7 +13,7 @@ pub fn operations(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list)
         .service(get::get)
-        .service(terms::add)
-        .service(terms::get)
-        .service(terms::change);
+        .service(add_term::add_term)
+        .service(get_term::get_term)
+        .service(change_term::change_term);
 }

@@ -2,13 +2,12 @@
 
 use async_trait::async_trait;
 use treem_domain::kernel::id::ModelId;
-use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::models::{ModelEvent, ModelQuery, ModelReader, ModelView};
 
 use super::entity::View;
 use super::{Repository, event, list};
 use crate::history::{self, Asked};
-use crate::sql::Sql;
 
 #[async_trait]
 impl ModelReader for Repository<'_> {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use treem_domain::kernel::id::{ReportId, ReportingPeriodId};
-use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::reports::repository::{
     PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission,
 };

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use treem_domain::kernel::id::{DirectiveId, TaskId};
-use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::tasks::event::TaskEvent;
 use treem_domain::tasks::repository::{DuePlace, TaskQuery, TaskReader, TaskView};
 use treem_domain::tasks::task::Task;

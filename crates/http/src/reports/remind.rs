@@ -1,0 +1,37 @@
+//! `POST /v1/reports/{id}/remind`
+
+use actix_web::{HttpResponse, post, web};
+use treem_domain::kernel::id::ReportId;
+use treem_domain::reports::decide::Decision;
+
+use super::acting::{ReportNote, decided};
+use super::representation::Report;
+use crate::State;
+use crate::auth::{Caller, scopes};
+use crate::extract::{Body, IdempotencyKey, PathId};
+use crate::problem::Result;
+
+/// Remind of a report
+///
+/// Đôn đốc: an event in the history that whoever reports sees; the state stays.
+#[utoipa::path(
+    tag = "reports",
+    operation_id = "remind_report",
+    params(("id" = uuid::Uuid, Path, description = "Id of the report.")),
+    request_body = ReportNote,
+    responses((status = 200, description = "The report as it then is.", body = Report)),
+    security(("oauth2" = ["reports:decide"]))
+)]
+#[post("/v1/reports/{id}/remind")]
+pub async fn remind(
+    caller: Caller<scopes::ReportsDecide>,
+    id: PathId<ReportId>,
+    key: IdempotencyKey,
+    body: Body<ReportNote>,
+    state: web::Data<State>,
+) -> Result<HttpResponse> {
+    let decision = Decision::Remind {
+        note: body.value.note,
+    };
+    decided(&state, &caller, &key, &body.bytes, id.0, decision).await
+}
