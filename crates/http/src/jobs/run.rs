@@ -29,6 +29,7 @@ pub async fn run_next(state: &State, runner: Uuid) -> Result<bool> {
         Some(refusal) => end(state, &job, runner, &Outcome::Refused(refusal), &Gauge::default()).await?,
         None => carry_out(state, &job, runner).await?,
     }
+    tracing::info!(job = %job.id, kind = job.request.kind(), attempts = job.attempts, "a job has ended");
     // Left behind when this fails: upkeep throws old files away.
     if let Err(error) = state.contents.remove(job.id).await {
         tracing::warn!(job = %job.id, %error, "the file of a job that has ended is still there");
