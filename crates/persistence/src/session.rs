@@ -5,9 +5,11 @@ use std::fmt::Write;
 use std::future::Future;
 use std::time::Duration;
 
+use sea_orm::sea_query::ColumnType;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityName, EntityTrait,
-    FromQueryResult, IdenStatic, Iterable, ModelTrait, QueryResult, Statement,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityName, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel, Iterable,
+    ModelTrait, QueryResult, Statement, Value,
 };
 use treem_domain::kernel::{Error, Result};
 use uuid::Uuid;
@@ -134,22 +136,22 @@ impl Session {
         Ok(count.unsigned_abs())
     }
 
-    pub(crate) async fn insert<M: ModelTrait>(&self, model: &M) -> Result<()> {
-        self.insert_many(std::slice::from_ref(model), "").await.map(drop)
+    pub(crate) async fn insert<M: Written>(&self, model: M) -> Result<()> {
+        self.insert_many(vec![model], "").await.map(drop)
     }
 
     /// Inserts in few statements; `on_conflict` is the clause that follows the rows. Gives how many were written.
-    pub(crate) async fn insert_many<M: ModelTrait>(&self, models: &[M], on_conflict: &str) -> Result<u64> {
-        let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().collect();
-        let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+    pub(crate) async fn insert_many<M: Written>(&self, models: Vec<M>, on_conflict: &str) -> Result<u64> {
+        let columns = self.columns::<M>();
+        let names: Vec<&str> = columns.iter().map(|(column, _)| column.as_str()).collect();
         let head = format!("INSERT INTO {} ({}) VALUES ", table::<M>(), names.join(", "));
         let mut written = 0;
         for chunk in chunks(models, columns.len()) {
             let mut sql = Sql::new(&head);
             sql.text.reserve(chunk.len() * columns.len() * 8);
-            for (index, model) in chunk.iter().enumerate() {
+            for (index, model) in chunk.into_iter().enumerate() {
                 sql.text.push_str(if index == 0 { "" } else { ", " });
-                sql = sql.row(columns.iter().map(|column| model.get(*column)));
+                sql = sql.cast_row(values(model, &columns));
             }
             sql.text.push_str(on_conflict);
             written += self.execute(sql).await?;
@@ -159,28 +161,46 @@ impl Session {
 
     /// Saves every column of rows that have `id` and `version`, each over the version that `expected` gives; all or
     /// [`Error::Stale`].
-    pub(crate) async fn update_many<M: ModelTrait>(
+    pub(crate) async fn update_many<M: Written>(
         &self,
-        models: &[M],
+        models: Vec<M>,
         expected: impl Fn(&M) -> i64,
     ) -> Result<()> {
-        let columns: Vec<_> = <M::Entity as EntityTrait>::Column::iter().collect();
-        let names: Vec<&str> = columns.iter().map(IdenStatic::as_str).collect();
+        let columns = self.columns::<M>();
+        let names: Vec<&str> = columns.iter().map(|(column, _)| column.as_str()).collect();
         // Both databases name the columns of VALUES column1, column2, …
         let head = update_head(table::<M>(), &names);
         for chunk in chunks(models, columns.len() + 1) {
+            let count = chunk.len() as u64;
             let mut sql = Sql::new(&head);
-            for (index, model) in chunk.iter().enumerate() {
+            for (index, model) in chunk.into_iter().enumerate() {
                 sql.text.push_str(if index == 0 { "" } else { ", " });
-                let values = columns.iter().map(|column| model.get(*column));
-                sql = sql.row(values.chain([expected(model).into()]));
+                let version = expected(&model).into();
+                sql = sql.cast_row(values(model, &columns).chain([(version, "")]));
             }
             sql.text.push_str(&update_tail(table::<M>(), &names));
-            if self.execute(sql).await? != chunk.len() as u64 {
+            if self.execute(sql).await? != count {
                 return Err(Error::Stale);
             }
         }
         Ok(())
+    }
+
+    /// What JSON, which is bound as text, is cast to.
+    pub(crate) fn json_cast(&self) -> &'static str {
+        if self.is_postgres() { "::jsonb" } else { "" }
+    }
+
+    /// The columns of a table, each with what its values are cast to.
+    fn columns<M: ModelTrait>(&self) -> Vec<(ColumnOf<M>, &'static str)> {
+        let json = self.json_cast();
+        let cast = |column: &ColumnOf<M>| match column.def().get_column_type() {
+            ColumnType::JsonBinary => json,
+            _ => "",
+        };
+        ColumnOf::<M>::iter()
+            .map(|column| (column, cast(&column)))
+            .collect()
     }
 
     /// Ends the transaction; what it wrote is there for everybody.
@@ -199,15 +219,37 @@ impl Session {
     }
 }
 
+type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
+type ActiveOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+
+/// Rows that give their values away when they are written.
+pub(crate) trait Written: ModelTrait + IntoActiveModel<ActiveOf<Self>> {}
+
+impl<M: ModelTrait + IntoActiveModel<ActiveOf<M>>> Written for M {}
+
+fn values<M: Written>(
+    model: M,
+    columns: &[(ColumnOf<M>, &'static str)],
+) -> impl Iterator<Item = (Value, &'static str)> {
+    let mut active = model.into_active_model();
+    columns.iter().map(move |(column, cast)| {
+        let value = match active.take(*column) {
+            ActiveValue::Set(value) | ActiveValue::Unchanged(value) => value,
+            // Every column of a row was set.
+            ActiveValue::NotSet => None::<String>.into(),
+        };
+        (value, *cast)
+    })
+}
+
 /// Rows by statement, in powers of two, so that writes of all sizes make few different statements to be prepared and
 /// kept.
-fn chunks<M>(mut models: &[M], columns: usize) -> impl Iterator<Item = &[M]> {
+fn chunks<M>(mut models: Vec<M>, columns: usize) -> impl Iterator<Item = Vec<M>> {
     let most = (MOST_BINDS / columns).clamp(1, MOST_ROWS);
     std::iter::from_fn(move || {
         let size = models.len().min(most).checked_ilog2()?;
-        let (chunk, rest) = models.split_at(1 << size);
-        models = rest;
-        Some(chunk)
+        let rest = models.split_off(1 << size);
+        Some(std::mem::replace(&mut models, rest))
     })
 }
 
@@ -260,10 +302,10 @@ mod tests {
     #[test]
     fn rows_are_written_once_each_in_few_sizes() {
         let models: Vec<usize> = (0..5_000).collect();
-        let sizes: Vec<usize> = chunks(&models, 22).map(<[usize]>::len).collect();
+        let sizes: Vec<usize> = chunks(models.clone(), 22).map(|chunk| chunk.len()).collect();
         assert_eq!(sizes, [vec![512; 9], vec![256, 128, 8]].concat());
-        assert_eq!(chunks(&models, 22).flatten().copied().collect::<Vec<_>>(), models);
-        assert_eq!(chunks::<usize>(&[], 22).count(), 0);
-        assert_eq!(chunks(&models, 1_000_000).next(), Some(&[0][..]));
+        assert_eq!(chunks(models.clone(), 22).flatten().collect::<Vec<_>>(), models);
+        assert_eq!(chunks::<usize>(Vec::new(), 22).count(), 0);
+        assert_eq!(chunks(models, 1_000_000).next(), Some(vec![0]));
     }
 }

@@ -43,6 +43,20 @@ impl Sql {
         self
     }
 
+    /// Adds `($n, $m::jsonb, …)`: each value with the type that it is cast to, where it is.
+    pub(crate) fn cast_row(mut self, values: impl IntoIterator<Item = (Value, &'static str)>) -> Self {
+        self.text.push('(');
+        let mut separator = "";
+        for (value, cast) in values {
+            self.text.push_str(separator);
+            separator = ", ";
+            self.bind(value);
+            self.text.push_str(cast);
+        }
+        self.text.push(')');
+        self
+    }
+
     /// Adds the list of an IN; nothing is in an empty one. The last value is repeated up to a power of two, so that
     /// lists of all lengths make few different statements to be prepared and kept.
     pub(crate) fn list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {

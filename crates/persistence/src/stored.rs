@@ -17,23 +17,22 @@ impl<T: DeserializeOwned> TryGetableFromJson for Stored<T> {}
 
 impl<T: Serialize> From<Stored<T>> for Value {
     fn from(stored: Stored<T>) -> Self {
-        // The domain's structures have string keys and finite numbers only, so that JSON can hold them all.
-        Value::Json(serde_json::to_value(stored.0).ok().map(Box::new))
+        // Text, and not a tree that would be made for being written out. The domain's structures have string keys and
+        // finite numbers only, so that JSON can hold them all.
+        serde_json::to_string(&stored.0).ok().into()
     }
 }
 
 impl<T> Nullable for Stored<T> {
     fn null() -> Value {
-        Value::Json(None)
+        None::<String>.into()
     }
 }
 
 impl<T: DeserializeOwned> ValueType for Stored<T> {
     fn try_from(value: Value) -> std::result::Result<Self, ValueTypeErr> {
-        match value {
-            Value::Json(Some(json)) => serde_json::from_value(*json).map(Self).map_err(|_| ValueTypeErr),
-            _ => Err(ValueTypeErr),
-        }
+        let text = <String as ValueType>::try_from(value)?;
+        serde_json::from_str(&text).map(Self).map_err(|_| ValueTypeErr)
     }
 
     fn type_name() -> String {
@@ -41,7 +40,7 @@ impl<T: DeserializeOwned> ValueType for Stored<T> {
     }
 
     fn array_type() -> ArrayType {
-        ArrayType::Json
+        ArrayType::String
     }
 
     fn column_type() -> ColumnType {

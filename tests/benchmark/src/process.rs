@@ -24,8 +24,9 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `treem serve` beside this program and waits for its line; nothing when it is not built.
-    pub fn start(folder: &Path, url: Option<&str>) -> Result<Option<Self>, Failure> {
+    /// Starts `treem serve` beside this program and waits for its line; nothing when it is not built. It takes the tokens of
+    /// `issuer`, where one is given.
+    pub fn start(folder: &Path, url: Option<&str>, issuer: Option<&str>) -> Result<Option<Self>, Failure> {
         let program = std::env::current_exe()?.with_file_name("treem");
         if !program.exists() {
             return Ok(None);
@@ -42,6 +43,9 @@ impl Process {
             .stderr(Stdio::null());
         if let Some(url) = url {
             command.env("TREEM_DATABASE_URL", url);
+        }
+        if let Some(issuer) = issuer {
+            command.env("TREEM_ISSUER", issuer);
         }
         let started = Instant::now();
         let mut child = command.spawn()?;
@@ -93,7 +97,7 @@ impl Drop for Process {
 
 /// Starts `treem serve` and looks at it before its first request. Nothing if it is not built.
 pub fn measure(folder: &Path, url: Option<&str>) -> Result<Option<Idle>, Failure> {
-    let Some(process) = Process::start(folder, url)? else {
+    let Some(process) = Process::start(folder, url, None)? else {
         return Ok(None);
     };
     std::thread::sleep(Duration::from_secs(3));

@@ -75,7 +75,7 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
             value: value.value.thousandths(),
         })
         .collect();
-    session.insert_many(&measures, "").await?;
+    session.insert_many(measures, "").await?;
     let topics: Vec<_> = content
         .topics
         .iter()
@@ -84,7 +84,7 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
             topic: topic.clone(),
         })
         .collect();
-    session.insert_many(&topics, "").await?;
+    session.insert_many(topics, "").await?;
     let tasks: Vec<_> = content
         .task_ids
         .iter()
@@ -93,7 +93,7 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
             task_id: id.0,
         })
         .collect();
-    session.insert_many(&tasks, "").await?;
+    session.insert_many(tasks, "").await?;
     let urls: Vec<_> = content
         .url_keys()
         .into_iter()
@@ -103,7 +103,7 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
             organisation_id,
         })
         .collect();
-    session.insert_many(&urls, "").await?;
+    session.insert_many(urls, "").await?;
     let attachments: Vec<_> = files_of(&content.evidence)
         .into_iter()
         .map(|id| attachment::Model {
@@ -111,7 +111,7 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
             attachment_id: id.0,
         })
         .collect();
-    session.insert_many(&attachments, "").await?;
+    session.insert_many(attachments, "").await?;
     write_viewers(session, activity).await
 }
 
@@ -145,5 +145,5 @@ async fn write_viewers(session: &Session, activity: &Activity) -> Result<()> {
             inherited_standing: capacities.inherited.into(),
         })
         .collect();
-    session.insert_many(&rows, "").await.map(drop)
+    session.insert_many(rows, "").await.map(drop)
 }

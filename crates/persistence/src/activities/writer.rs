@@ -15,13 +15,13 @@ use crate::sql::Sql;
 #[async_trait]
 impl ActivityWriter for Repository<'_> {
     async fn insert(&self, activity: &Activity) -> Result<()> {
-        self.0.insert(&Model::from(activity)).await?;
+        self.0.insert(Model::from(activity)).await?;
         projection::write(self.0, activity).await
     }
 
     async fn update(&self, activity: &Activity, expected_version: i64) -> Result<()> {
         self.0
-            .update_many(&[Model::from(activity)], |_| expected_version)
+            .update_many(vec![Model::from(activity)], |_| expected_version)
             .await?;
         projection::clear(self.0, activity).await?;
         projection::write(self.0, activity).await

@@ -59,7 +59,7 @@ impl AttachmentReader for Repository<'_> {
 #[async_trait]
 impl AttachmentWriter for Repository<'_> {
     async fn insert(&self, attachment: &Attachment) -> Result<()> {
-        self.0.insert(&attachment::Model::try_from(attachment)?).await
+        self.0.insert(attachment::Model::try_from(attachment)?).await
     }
 
     async fn link_directive(&self, id: DirectiveId, attachments: &[AttachmentId]) -> Result<()> {
@@ -73,7 +73,7 @@ impl AttachmentWriter for Repository<'_> {
             })
             .collect();
         self.0
-            .insert_many(&rows, " ON CONFLICT DO NOTHING")
+            .insert_many(rows, " ON CONFLICT DO NOTHING")
             .await
             .map(drop)
     }
@@ -88,7 +88,7 @@ impl AttachmentWriter for Repository<'_> {
             })
             .collect();
         self.0
-            .insert_many(&rows, " ON CONFLICT DO NOTHING")
+            .insert_many(rows, " ON CONFLICT DO NOTHING")
             .await
             .map(drop)
     }

@@ -71,7 +71,7 @@ impl AuditWriter for Repository<'_> {
             previous_hash,
             hash,
         };
-        self.0.insert(&Model::from(record)).await?;
+        self.0.insert(Model::from(record)).await?;
         let sql = Sql::default().add(
             "UPDATE audit_heads SET sequence = ?, hash = ? WHERE chain = ?",
             [sequence.into(), hash.to_vec().into(), i16::from(chain).into()],

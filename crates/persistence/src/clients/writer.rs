@@ -14,16 +14,16 @@ use crate::sql::Sql;
 #[async_trait]
 impl ClientWriter for Repository<'_> {
     async fn insert(&self, client: &Client) -> Result<()> {
-        self.0.insert(&client::Model::from(client)).await
+        self.0.insert(client::Model::from(client)).await
     }
 
     async fn update(&self, client: &Client, expected_version: i64) -> Result<()> {
         let row = client::Model::from(client);
-        self.0.update_many(&[row], |_| expected_version).await
+        self.0.update_many(vec![row], |_| expected_version).await
     }
 
     async fn insert_signing_key(&self, key: &SigningKey) -> Result<()> {
-        self.0.insert(&signing_key::Model::from(key)).await
+        self.0.insert(signing_key::Model::from(key)).await
     }
 
     async fn retire_signing_keys(&self, except: &str, at: DateTime<Utc>) -> Result<()> {

@@ -67,7 +67,7 @@ pub(super) async fn rewrite(session: &Session, directive: &Directive) -> Result<
     session.execute(gone).await?;
     let update = " ON CONFLICT (id) DO UPDATE SET key = excluded.key, text = excluded.text, \
                   search_text = excluded.search_text, position = excluded.position";
-    session.insert_many(&obligations, update).await?;
+    session.insert_many(obligations, update).await?;
     rewrite_groups(session, directive).await
 }
 
@@ -87,7 +87,7 @@ async fn rewrite_groups(session: &Session, directive: &Directive) -> Result<()> 
         })
         .collect();
     session
-        .insert_many(&groups, " ON CONFLICT DO NOTHING")
+        .insert_many(groups, " ON CONFLICT DO NOTHING")
         .await
         .map(drop)
 }

@@ -56,14 +56,14 @@ impl Repository<'_> {
         let merge = " ON CONFLICT (organisation_id, directive_id) DO UPDATE SET \
              own_standing = directive_viewers.own_standing | excluded.own_standing, \
              inherited_standing = directive_viewers.inherited_standing | excluded.inherited_standing";
-        self.0.insert_many(&rows, merge).await.map(drop)
+        self.0.insert_many(rows, merge).await.map(drop)
     }
 }
 
 #[async_trait]
 impl DirectiveWriter for Repository<'_> {
     async fn insert(&self, directive: &Directive) -> Result<()> {
-        self.0.insert(&entity::Model::try_from(directive)?).await?;
+        self.0.insert(entity::Model::try_from(directive)?).await?;
         projection::rewrite(self.0, directive).await?;
         self.add_viewers(directive.id, ISSUER, [directive.issuer_organisation_id])
             .await
@@ -71,7 +71,7 @@ impl DirectiveWriter for Repository<'_> {
 
     async fn update(&self, directive: &Directive, expected_version: i64) -> Result<()> {
         let row = entity::Model::try_from(directive)?;
-        self.0.update_many(&[row], |_| expected_version).await?;
+        self.0.update_many(vec![row], |_| expected_version).await?;
         // From the issue on the content stays as it is; the issue itself adds the number to what is searched.
         if matches!(directive.state, DirectiveState::Draft | DirectiveState::Issued) {
             projection::rewrite(self.0, directive).await?;

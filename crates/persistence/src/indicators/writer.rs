@@ -15,19 +15,20 @@ use crate::sql::Sql;
 impl IndicatorWriter for Repository<'_> {
     async fn insert(&self, indicators: &[Indicator]) -> Result<()> {
         let rows: Vec<Model> = indicators.iter().map(Into::into).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 
     async fn update(&self, indicator: &Indicator, expected_version: i64) -> Result<()> {
         self.0
-            .update_many(&[Model::from(indicator)], |_| expected_version)
+            .update_many(vec![Model::from(indicator)], |_| expected_version)
             .await
     }
 
     async fn add_values(&self, values: &[IndicatorValue]) -> Result<()> {
         let rows: Vec<value::Model> = values.iter().map(Into::into).collect();
-        self.0.insert_many(&rows, "").await?;
-        self.add_to_totals(reports_of(&rows), 1).await
+        let reports = reports_of(&rows);
+        self.0.insert_many(rows, "").await?;
+        self.add_to_totals(reports, 1).await
     }
 
     async fn remove_values(&self, reports: &[ReportId]) -> Result<()> {

@@ -33,7 +33,7 @@ impl JobReader for Repository<'_> {
 #[async_trait]
 impl JobWriter for Repository<'_> {
     async fn insert(&self, job: &Job) -> Result<()> {
-        self.session.insert(&Model::try_from(job)?).await
+        self.session.insert(Model::try_from(job)?).await
     }
 
     async fn claim(&self, lease: Lease, now: DateTime<Utc>) -> Result<Option<Job>> {
@@ -64,19 +64,21 @@ impl JobWriter for Repository<'_> {
         progress: Progress,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let sql = Sql::new("UPDATE jobs SET ").add(
-            "state = ?, outcome = ?, rows = ?, bytes = ?, ended_at = ?, runner = NULL, leased_until = NULL \
+        let outcome = Stored(outcome.clone()).into();
+        let sql = Sql::new("UPDATE jobs SET outcome = ")
+            .cast_row([(outcome, self.session.json_cast())])
+            .add(
+                ", state = ?, rows = ?, bytes = ?, ended_at = ?, runner = NULL, leased_until = NULL \
              WHERE id = ? AND runner = ? AND ended_at IS NULL",
-            [
-                state.as_str().into(),
-                Stored(outcome.clone()).into(),
-                counted(progress.rows).into(),
-                counted(progress.bytes).into(),
-                now.into(),
-                id.0.into(),
-                runner.into(),
-            ],
-        );
+                [
+                    state.as_str().into(),
+                    counted(progress.rows).into(),
+                    counted(progress.bytes).into(),
+                    now.into(),
+                    id.0.into(),
+                    runner.into(),
+                ],
+            );
         match self.session.execute(sql).await? {
             0 => Err(Error::Stale),
             _ => Ok(()),

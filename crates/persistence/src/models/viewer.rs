@@ -59,5 +59,5 @@ pub(super) async fn write(session: &Session, model: &DomainModel) -> Result<()> 
             inherited_standing: capacities.inherited.into(),
         })
         .collect();
-    session.insert_many(&rows, "").await.map(drop)
+    session.insert_many(rows, "").await.map(drop)
 }

@@ -15,32 +15,32 @@ use crate::sql::Sql;
 #[async_trait]
 impl OrganisationWriter for Repository<'_> {
     async fn insert(&self, organisation: &Organisation) -> Result<()> {
-        self.0.insert(&organisation::Model::from(organisation)).await
+        self.0.insert(organisation::Model::from(organisation)).await
     }
 
     async fn update(&self, organisation: &Organisation, expected_version: i64) -> Result<()> {
         let row = organisation::Model::from(organisation);
-        self.0.update_many(&[row], |_| expected_version).await
+        self.0.update_many(vec![row], |_| expected_version).await
     }
 
     async fn insert_succession(&self, succession: &Succession) -> Result<()> {
-        self.0.insert(&succession::Model::from(succession)).await
+        self.0.insert(succession::Model::from(succession)).await
     }
 
     async fn insert_group(&self, group: &RecipientGroup) -> Result<()> {
-        self.0.insert(&group::Model::from(group)).await?;
+        self.0.insert(group::Model::from(group)).await?;
         let members: Vec<_> = group
             .members
             .iter()
             .map(|member| member::Model::of(group.id, member))
             .collect();
-        self.0.insert_many(&members, "").await.map(drop)
+        self.0.insert_many(members, "").await.map(drop)
     }
 
     async fn add_member(&self, group: &RecipientGroup, member: &Member, expected_version: i64) -> Result<()> {
         let row = group::Model::from(group);
-        self.0.update_many(&[row], |_| expected_version).await?;
-        self.0.insert(&member::Model::of(group.id, member)).await
+        self.0.update_many(vec![row], |_| expected_version).await?;
+        self.0.insert(member::Model::of(group.id, member)).await
     }
 
     async fn remove_member(
@@ -50,7 +50,7 @@ impl OrganisationWriter for Repository<'_> {
         expected_version: i64,
     ) -> Result<()> {
         let row = group::Model::from(group);
-        self.0.update_many(&[row], |_| expected_version).await?;
+        self.0.update_many(vec![row], |_| expected_version).await?;
         match self.0.execute(removal(group.id, organisation_id)).await? {
             0 => Err(Error::NotFound),
             _ => Ok(()),
@@ -59,15 +59,15 @@ impl OrganisationWriter for Repository<'_> {
 
     async fn insert_units(&self, units: &[AdministrativeUnit], successions: &[UnitSuccession]) -> Result<()> {
         let units: Vec<_> = units.iter().map(unit::Model::from).collect();
-        self.0.insert_many(&units, "").await?;
+        self.0.insert_many(units, "").await?;
         let successions: Vec<_> = successions.iter().map(unit_succession::Model::from).collect();
-        self.0.insert_many(&successions, "").await.map(drop)
+        self.0.insert_many(successions, "").await.map(drop)
     }
 
     /// Parents before their children, or together with them.
     async fn insert_many(&self, organisations: &[Organisation]) -> Result<()> {
         let rows: Vec<_> = organisations.iter().map(organisation::Model::from).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 }
 

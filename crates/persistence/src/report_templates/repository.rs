@@ -67,12 +67,12 @@ impl ReportTemplateReader for Repository<'_> {
 #[async_trait]
 impl ReportTemplateWriter for Repository<'_> {
     async fn insert(&self, template: &ReportTemplate) -> Result<()> {
-        self.0.insert(&Model::from(template)).await
+        self.0.insert(Model::from(template)).await
     }
 
     async fn update(&self, template: &ReportTemplate, expected_version: i64) -> Result<()> {
         self.0
-            .update_many(&[Model::from(template)], |_| expected_version)
+            .update_many(vec![Model::from(template)], |_| expected_version)
             .await
     }
 }

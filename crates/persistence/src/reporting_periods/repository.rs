@@ -83,12 +83,12 @@ impl ReportingPeriodWriter for Repository<'_> {
     }
 
     async fn insert(&self, period: &ReportingPeriod) -> Result<()> {
-        self.0.insert(&Model::from(period)).await
+        self.0.insert(Model::from(period)).await
     }
 
     async fn update(&self, period: &ReportingPeriod, expected_version: i64) -> Result<()> {
         self.0
-            .update_many(&[Model::from(period)], |_| expected_version)
+            .update_many(vec![Model::from(period)], |_| expected_version)
             .await
     }
 }

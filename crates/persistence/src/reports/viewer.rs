@@ -76,7 +76,7 @@ pub(super) async fn insert(session: &Session, reports: &[&Report]) -> Result<()>
             })
     });
     let rows: Vec<Model> = rows.collect();
-    session.insert_many(&rows, "").await.map(drop)
+    session.insert_many(rows, "").await.map(drop)
 }
 
 /// Brings what rates count up to date with the reports; rows of which nothing changed are left alone.

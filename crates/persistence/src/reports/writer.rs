@@ -13,7 +13,7 @@ use crate::sql::Sql;
 impl Repository<'_> {
     async fn insert_events(&self, reports: &[(Report, ReportEvent)]) -> Result<()> {
         let rows: Vec<event::Model> = reports.iter().map(|(_, event)| event.into()).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 }
 
@@ -30,7 +30,7 @@ impl ReportWriter for Repository<'_> {
 
     async fn insert(&self, written: &[(Report, ReportEvent)]) -> Result<()> {
         let rows: Vec<Model> = written.iter().map(|(report, _)| report.into()).collect();
-        self.0.insert_many(&rows, "").await?;
+        self.0.insert_many(rows, "").await?;
         self.insert_events(written).await?;
         viewer::insert(self.0, &reports(written)).await
     }
@@ -38,14 +38,14 @@ impl ReportWriter for Repository<'_> {
     async fn save(&self, written: &[(Report, ReportEvent)]) -> Result<()> {
         let rows: Vec<Model> = written.iter().map(|(report, _)| report.into()).collect();
         // A report's version equals the sequence of its last event.
-        self.0.update_many(&rows, |row| row.version - 1).await?;
+        self.0.update_many(rows, |row| row.version - 1).await?;
         self.insert_events(written).await?;
         viewer::refresh(self.0, &reports(written)).await
     }
 
     async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()> {
         let rows: Vec<submission::Model> = submissions.iter().map(Into::into).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 
     async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool> {
@@ -66,6 +66,6 @@ impl ReportWriter for Repository<'_> {
             .iter()
             .flat_map(|(id, provenance)| provenance.iter().map(|one| provenance::Model::of(*id, one)))
             .collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 }

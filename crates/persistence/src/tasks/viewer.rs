@@ -38,7 +38,7 @@ pub(super) async fn insert(session: &Session, tasks: &[&Task]) -> Result<()> {
         .collect();
     let ancestors = ancestors(session, organisations).await?;
     let rows: Vec<Model> = tasks.iter().flat_map(|task| rows_of(task, &ancestors)).collect();
-    session.insert_many(&rows, "").await.map(drop)
+    session.insert_many(rows, "").await.map(drop)
 }
 
 fn rows_of(task: &Task, ancestors: &Ancestors) -> impl Iterator<Item = Model> + use<> {

@@ -15,7 +15,7 @@ use crate::sql::Sql;
 impl Repository<'_> {
     async fn insert_events(&self, tasks: &[(Task, TaskEvent)]) -> Result<()> {
         let rows: Vec<_> = tasks.iter().map(|(_, event)| event::Model::from(event)).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 }
 
@@ -23,7 +23,7 @@ impl Repository<'_> {
 impl TaskWriter for Repository<'_> {
     async fn insert(&self, tasks: &[(Task, TaskEvent)]) -> Result<()> {
         let rows: Vec<_> = tasks.iter().map(|(task, _)| Model::from(task)).collect();
-        self.0.insert_many(&rows, "").await?;
+        self.0.insert_many(rows, "").await?;
         self.insert_events(tasks).await?;
         let tasks: Vec<&Task> = tasks.iter().map(|(task, _)| task).collect();
         viewer::insert(self.0, &tasks).await
@@ -31,15 +31,15 @@ impl TaskWriter for Repository<'_> {
 
     async fn save(&self, task: &Task, event: &TaskEvent) -> Result<()> {
         self.0
-            .update_many(&[Model::from(task)], |_| event.sequence - 1)
+            .update_many(vec![Model::from(task)], |_| event.sequence - 1)
             .await?;
-        self.0.insert(&event::Model::from(event)).await
+        self.0.insert(event::Model::from(event)).await
     }
 
     async fn save_many(&self, tasks: &[(Task, TaskEvent)]) -> Result<()> {
         let rows: Vec<_> = tasks.iter().map(|(task, _)| Model::from(task)).collect();
         // A task's version equals the sequence of its last event.
-        self.0.update_many(&rows, |row| row.version - 1).await?;
+        self.0.update_many(rows, |row| row.version - 1).await?;
         self.insert_events(tasks).await
     }
 

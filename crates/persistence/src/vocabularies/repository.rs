@@ -42,7 +42,7 @@ impl VocabularyReader for Repository<'_> {
 impl VocabularyWriter for Repository<'_> {
     async fn insert_terms(&self, terms: &[Term]) -> Result<()> {
         let rows: Vec<_> = terms.iter().map(term::Model::from).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 
     async fn hold_term(&self, vocabulary: &str, code: &str) -> Result<Option<Term>> {
@@ -78,7 +78,7 @@ impl VocabularyWriter for Repository<'_> {
         );
         self.0.execute(sql).await?;
         let rows: Vec<_> = holidays.iter().map(holiday::Model::from).collect();
-        self.0.insert_many(&rows, "").await.map(drop)
+        self.0.insert_many(rows, "").await.map(drop)
     }
 }
 

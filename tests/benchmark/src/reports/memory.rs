@@ -34,7 +34,8 @@ pub async fn measure(
     ];
     for (case, organisation, period, file) in uploads {
         let token = servers::token(state, Role::Issuer, organisation).await?;
-        let Some(process) = Process::start(place.folder(), place.postgres())? else {
+        let Some(process) = Process::start(place.folder(), place.postgres(), Some(&state.settings.issuer))?
+        else {
             println!("\nMemory: not measured; build it first: cargo build --release -p treem-server.");
             return Ok(());
         };

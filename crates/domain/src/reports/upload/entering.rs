@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Upload;
+use super::places::value_of;
 use super::refusals::{rejected, told, unknown_organisation};
 use crate::imports::{RejectedRow, Row};
 use crate::kernel::id::ReportId;
@@ -58,12 +59,15 @@ impl Upload<'_> {
     fn enter(&mut self, mut view: ReportView, rows: Vec<Numbered>) -> Option<(Report, ReportEvent)> {
         let refusal = view.admit(ReportAction::Enter, self.context).err();
         let mut changed = 0;
+        let unseen = || vec![false; self.places.count];
+        let mut seen = self.seen.remove(&view.report.id).unwrap_or_else(unseen);
         for Numbered { ordinal, row } in rows {
-            match self.enter_row(&mut view, &row, refusal.as_ref()) {
+            match self.enter_row(&mut view, &mut seen, &row, refusal.as_ref()) {
                 Ok(is_changed) => changed += u32::from(is_changed),
                 Err((code, message)) => self.taken.reject(rejected(ordinal, row, code, message)),
             }
         }
+        self.seen.insert(view.report.id, seen);
         if changed == 0 {
             return None;
         }
@@ -83,15 +87,12 @@ impl Upload<'_> {
     fn enter_row(
         &mut self,
         view: &mut ReportView,
+        seen: &mut [bool],
         row: &Row,
         refusal: Option<&Error>,
     ) -> std::result::Result<bool, (Code, Message)> {
         let place = self.places.find(row)?;
-        let seen = self
-            .seen
-            .entry(view.report.id)
-            .or_insert_with(|| vec![false; self.places.count]);
-        if std::mem::replace(&mut seen[place], true) {
+        if std::mem::replace(&mut seen[place.number], true) {
             return Err((
                 Code::Duplicate,
                 Message::new(
@@ -101,7 +102,7 @@ impl Upload<'_> {
             ));
         }
         let content = &mut view.report.content;
-        if self.places.narratives.contains_key(row.cell.as_str()) {
+        let Some(cell) = place.cell else {
             let text = as_text(&row.value);
             check_text(&self.template.content, &row.cell, text.as_deref())?;
             let before = content.narratives.get(&row.cell).and_then(|text| as_text(text));
@@ -109,8 +110,8 @@ impl Upload<'_> {
                 Some(text) => drop(content.narratives.insert(row.cell.clone(), text)),
                 None => drop(content.narratives.remove(&row.cell)),
             });
-        }
-        let value = self.places.value(row)?;
+        };
+        let value = value_of(cell, row)?;
         let key = ValueKey::of(&row.cell, row.category.as_deref());
         let before = content.values.get(&key).copied();
         self.put(before, value, refusal, |value| match value {

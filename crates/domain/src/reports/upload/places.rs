@@ -1,6 +1,6 @@
 //! The places of a template and what a row may put there.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::imports::Row;
 use crate::kernel::{Code, Message, Quantity};
@@ -10,72 +10,80 @@ use crate::reports::enter::unknown_cell;
 
 /// The places of a template, each with its number on the form.
 pub(super) struct Places<'a> {
-    cells: BTreeMap<&'a str, (&'a Cell, usize)>,
-    pub(super) narratives: BTreeMap<&'a str, usize>,
+    by_code: HashMap<&'a str, Place<'a>>,
     pub(super) count: usize,
+}
+
+/// Where a row belongs.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// Among all places of the form; of a cell with categories, that of the first.
+    pub(super) number: usize,
+    /// Absent for a narrative.
+    pub(super) cell: Option<&'a Cell>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn of(content: &'a Content) -> Self {
-        let mut count = 0;
-        let mut cells = BTreeMap::new();
+        let mut number = 0;
+        let mut by_code = HashMap::new();
         for cell in content.cells() {
-            cells.insert(cell.code.as_str(), (cell, count));
-            count += cell.categories.len().max(1);
+            let place = Place {
+                number,
+                cell: Some(cell),
+            };
+            by_code.insert(cell.code.as_str(), place);
+            number += cell.categories.len().max(1);
         }
-        let mut narratives = BTreeMap::new();
         for narrative in content.narratives() {
-            narratives.insert(narrative.code.as_str(), count);
-            count += 1;
+            by_code.insert(narrative.code.as_str(), Place { number, cell: None });
+            number += 1;
         }
         Self {
-            cells,
-            narratives,
-            count,
+            by_code,
+            count: number,
         }
     }
 
-    /// The number of the place that a row names.
-    pub(super) fn find(&self, row: &Row) -> std::result::Result<usize, (Code, Message)> {
-        if let Some(place) = self.narratives.get(row.cell.as_str()) {
-            return Ok(*place);
-        }
-        let (cell, first) = self
-            .cells
-            .get(row.cell.as_str())
-            .ok_or_else(|| unknown_cell(&row.cell))?;
+    /// The place that a row names.
+    pub(super) fn find(&self, row: &Row) -> std::result::Result<Place<'a>, (Code, Message)> {
+        let found = self.by_code.get(row.cell.as_str()).copied();
+        let place = found.ok_or_else(|| unknown_cell(&row.cell))?;
+        let Some(cell) = place.cell else {
+            return Ok(place);
+        };
         let Some(category) = &row.category else {
             return check_value(cell, None, Quantity::ZERO)
                 .or_else(only_place)
-                .map(|()| *first);
+                .map(|()| place);
         };
-        let position = cell.categories.iter().position(|one| one.code == *category);
-        match position {
-            Some(position) => Ok(first + position),
-            None => check_value(cell, Some(category), Quantity::ZERO).map(|()| *first),
+        match cell.categories.iter().position(|one| one.code == *category) {
+            Some(position) => Ok(Place {
+                number: place.number + position,
+                ..place
+            }),
+            None => check_value(cell, Some(category), Quantity::ZERO).map(|()| place),
         }
     }
+}
 
-    pub(super) fn value(&self, row: &Row) -> std::result::Result<Option<Quantity>, (Code, Message)> {
-        let text = row.value.trim();
-        let Some((cell, _)) = self.cells.get(row.cell.as_str()) else {
-            return Err(unknown_cell(&row.cell));
-        };
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let value = Quantity::parse(text).map_err(|_| {
-            (
-                Code::FormatMismatch,
-                Message::new(
-                    "Phải là số, tối đa ba chữ số thập phân.",
-                    "Must be a number with three decimal places at most.",
-                ),
-            )
-        })?;
-        check_value(cell, row.category.as_deref(), value)?;
-        Ok(Some(value))
+/// The value that a row gives a cell; none clears it.
+pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Quantity>, (Code, Message)> {
+    let text = row.value.trim();
+    if text.is_empty() {
+        return Ok(None);
     }
+    let value = Quantity::parse(text).map_err(|_| {
+        (
+            Code::FormatMismatch,
+            Message::new(
+                "Phải là số, tối đa ba chữ số thập phân.",
+                "Must be a number with three decimal places at most.",
+            ),
+        )
+    })?;
+    check_value(cell, row.category.as_deref(), value)?;
+    Ok(Some(value))
 }
 
 /// Keeps what is wrong with a place, whatever its value.

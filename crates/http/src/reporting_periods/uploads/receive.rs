@@ -8,12 +8,15 @@ use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::web::Payload;
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufWriter};
 use treem_domain::kernel::{Code, Error};
 
 use crate::State;
 use crate::extract::{ContentDigest, broken_body, check_encoding, time_for, too_large};
 use crate::problem::{Problem, Result};
+
+/// Bytes written at once: each write is a turn of another thread.
+const WRITTEN: usize = 256 << 10;
 
 /// A file that has no name: it is gone when it is closed, whatever happens.
 pub struct Received {
@@ -37,7 +40,7 @@ pub async fn receive(
         return Err(too_large(limit));
     }
     let file = tempfile::tempfile_in(&state.settings.upload_folder).map_err(Error::internal)?;
-    let mut file = tokio::fs::File::from_std(file);
+    let mut file = BufWriter::with_capacity(WRITTEN, tokio::fs::File::from_std(file));
     let (size, sha256) = write(state, payload, &mut file).await?;
     if !expected.admits(&sha256) {
         return Err(Error::invalid(
@@ -49,13 +52,17 @@ pub async fn receive(
         .into());
     }
     Ok(Received {
-        file: file.into_std().await,
+        file: file.into_inner().into_std().await,
         size,
         sha256,
     })
 }
 
-async fn write(state: &State, mut payload: Payload, file: &mut tokio::fs::File) -> Result<(u64, [u8; 32])> {
+async fn write(
+    state: &State,
+    mut payload: Payload,
+    file: &mut BufWriter<tokio::fs::File>,
+) -> Result<(u64, [u8; 32])> {
     let limit = state.settings.upload_max_bytes;
     let start = Instant::now();
     let (mut size, mut hasher) = (0_u64, Sha256::new());
