@@ -5,18 +5,17 @@ use actix_web::http::header::LOCATION;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use treem_domain::kernel::Code;
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::{self as swagger_ui, SwaggerUi};
 
 use crate::State;
 use crate::middleware::{Gate, envelope, limits, measure, refuse_parameters, tag_codings};
 use crate::openapi::EXAMPLE_SERVER;
+use crate::operations::Operations;
 use crate::problem::{self, Problem, Result};
 
 /// Every documented operation, feature by feature. A route that is not here does not exist; a request tries them in this
 /// order, so what is asked most comes first.
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .configure(crate::tasks::operations)
         .configure(crate::reports::operations)
@@ -53,13 +52,11 @@ pub fn app(
         InitError = (),
     >,
 > {
-    let (app, _) = App::new()
+    App::new()
         .app_data(web::Data::new(state))
         .app_data(web::Data::new(gate))
-        .into_utoipa_app()
-        .configure(operations)
-        .split_for_parts();
-    app.route("/problems", web::get().to(problem::pages_index))
+        .configure(|router| operations(&mut Operations::served(router)))
+        .route("/problems", web::get().to(problem::pages_index))
         .route("/problems/{code}", web::get().to(problem::code_page))
         .route("/openapi.json", web::get().to(openapi_document))
         .route("/docs", web::get().to(docs))

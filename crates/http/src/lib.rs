@@ -19,6 +19,7 @@ pub mod middleware;
 pub mod models;
 pub mod oauth;
 pub mod openapi;
+pub mod operations;
 pub mod organisations;
 pub mod probes;
 pub mod problem;

@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 
 use actix_web::App;
 use serde_json::Value;
-use utoipa_actix_web::AppExt;
+
+use crate::operations::Operations;
 
 pub use complete::EXAMPLE_SERVER;
 pub use methods::methods_of;
@@ -19,11 +20,10 @@ pub use schemas::{TEXT, bounded};
 pub fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
-        let (_, collected) = App::new()
-            .into_utoipa_app()
-            .openapi(complete::frame())
-            .configure(crate::app::operations)
-            .split_for_parts();
+        let mut collected = complete::frame();
+        App::new().configure(|router| {
+            crate::app::operations(&mut Operations::described(router, &mut collected));
+        });
         complete::complete(&collected)
     })
 }

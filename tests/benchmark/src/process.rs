@@ -37,8 +37,9 @@ impl Process {
             .env("TREEM_LISTEN", "127.0.0.1:0")
             .env("TREEM_DATA_DIR", folder)
             .env("TREEM_DRAIN_DELAY_SECONDS", "0")
-            // The allocator gives memory back at once, as in the unit and the image.
+            // The allocator gives memory back at once and takes no huge pages, as in the unit and the image.
             .env("MIMALLOC_PURGE_DELAY", "0")
+            .env("MIMALLOC_ALLOW_THP", "0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         if let Some(url) = url {

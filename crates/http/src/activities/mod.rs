@@ -10,10 +10,10 @@ mod portal_coverage;
 pub(crate) mod representation;
 mod update;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 /// What counts over activities stands before what takes an id.
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(list::list)
         .service(create::create)

@@ -9,9 +9,9 @@ mod upload;
 
 pub(crate) use representation::FileContent;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(upload::upload)
         .service(get::get)

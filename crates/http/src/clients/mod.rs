@@ -7,9 +7,9 @@ mod representation;
 mod rotate_secret;
 mod update;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(list::list)
         .service(create::create)

@@ -4,8 +4,8 @@ mod list;
 mod replace;
 mod representation;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config.service(list::list).service(replace::replace);
 }

@@ -4,11 +4,11 @@ mod get;
 mod representation;
 mod run;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
 pub(crate) use representation::Job;
 pub use run::run_next;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config.service(get::get);
 }

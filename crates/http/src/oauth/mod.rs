@@ -11,9 +11,9 @@ mod jwks;
 mod metadata;
 mod token;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(token::token)
         .service(jwks::jwks)

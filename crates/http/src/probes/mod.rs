@@ -3,11 +3,11 @@
 mod livez;
 mod readyz;
 
+use crate::operations::Operations;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config.service(livez::livez).service(readyz::readyz);
 }
 

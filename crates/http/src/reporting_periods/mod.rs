@@ -13,9 +13,9 @@ mod values;
 pub(crate) use representation::Window;
 pub(crate) use uploads::summary::UploadSummary;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(list::list)
         .service(open::open)

@@ -21,9 +21,9 @@ mod update;
 
 pub(crate) use acting::answer;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(list::list)
         .service(get::get)

@@ -3,6 +3,7 @@
 mod faults;
 mod names;
 mod parameters;
+mod references;
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -15,11 +16,6 @@ use utoipa::ToSchema;
 
 pub use names::*;
 pub use parameters::Parameters;
-
-/// The components of the published document.
-fn components() -> &'static Value {
-    &crate::openapi::document()["components"]
-}
 
 type Cache<T> = RwLock<HashMap<TypeId, &'static T>>;
 
@@ -54,10 +50,11 @@ pub fn parameters<T: utoipa::IntoParams + 'static>() -> &'static Parameters {
     )
 }
 
-/// A schema beside the components that it may refer to.
+/// A schema beside those that it refers to.
 fn compile(mut schema: Value) -> Validator {
+    let referred = references::followed(&schema, &crate::openapi::document()["components"]["schemas"]);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
-    schema["components"] = components().clone();
+    schema["components"] = json!({ "schemas": referred });
     match jsonschema::options().should_validate_formats(true).build(&schema) {
         Ok(validator) => validator,
         // Found by the test that compiles every schema; a service that cannot check must not accept.

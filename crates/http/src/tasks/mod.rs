@@ -25,9 +25,9 @@ pub(crate) mod representation;
 mod resume;
 mod suspend;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::operations::Operations;
 
-pub fn operations(config: &mut ServiceConfig<'_>) {
+pub fn operations(config: &mut Operations<'_>) {
     config
         .service(list::list)
         .service(get::get)
