@@ -1,6 +1,7 @@
 //! Statements put together from parts; values are always bound, never written into the text.
 
 use sea_orm::Value;
+use uuid::Uuid;
 
 /// A statement in the making.
 #[derive(Debug, Clone, Default)]
@@ -60,13 +61,24 @@ impl Sql {
     /// Adds the list of an IN; nothing is in an empty one. The last value is repeated up to a power of two, so that
     /// lists of all lengths make few different statements to be prepared and kept.
     pub(crate) fn list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
-        let mut values: Vec<Value> = values.into_iter().map(Into::into).collect();
-        let Some(last) = values.last().cloned() else {
-            self.text.push_str("(NULL)");
-            return self;
-        };
-        values.resize(values.len().next_power_of_two(), last);
-        self.row(values)
+        match padded(values) {
+            None => {
+                self.text.push_str("(NULL)");
+                self
+            }
+            Some(values) => self.row(values),
+        }
+    }
+
+    /// Adds the list of an IN as the rows of VALUES, `($n), ($m), …`: PostgreSQL hashes them, where it would compare each
+    /// row that it reads with one after the other of a list. Padded as [`Sql::list`] is.
+    pub(crate) fn rows<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        let values = padded(values).unwrap_or_else(|| vec![None::<Uuid>.into()]);
+        for (index, value) in values.into_iter().enumerate() {
+            self.text.push_str(if index == 0 { "" } else { ", " });
+            self = self.row([value]);
+        }
+        self
     }
 
     /// Adds a condition for each word of a search: all must occur in the folded text of `column`.
@@ -113,6 +125,14 @@ impl Sql {
     }
 }
 
+/// The values with the last repeated up to a power of two; nothing where there are none.
+fn padded<T: Into<Value>>(values: impl IntoIterator<Item = T>) -> Option<Vec<Value>> {
+    let mut values: Vec<Value> = values.into_iter().map(Into::into).collect();
+    let last = values.last().cloned()?;
+    values.resize(values.len().next_power_of_two(), last);
+    Some(values)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +153,8 @@ mod tests {
         assert_eq!(three.text, Sql::default().list([1, 2, 3, 4]).text);
         assert_eq!(three.values, [1, 2, 3, 3].map(Value::from));
         assert_eq!(Sql::default().list::<i32>([]).text, "(NULL)");
+        assert_eq!(Sql::default().rows([1, 2, 3]).text, "(?), (?), (?), (?)");
+        assert_eq!(Sql::default().rows::<i32>([]).text, "(?)");
     }
 
     #[test]

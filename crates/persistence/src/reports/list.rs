@@ -34,11 +34,11 @@ pub(super) fn views_of(ids: impl IntoIterator<Item = Uuid>, actor: &Actor) -> Sq
         .add(
             " FROM reports r CROSS JOIN report_viewers v CROSS JOIN organisations g CROSS JOIN reporting_periods p \
              WHERE v.report_id = r.id AND v.period_id = r.period_id AND g.id = r.organisation_id \
-             AND p.id = r.period_id AND r.id IN ",
+             AND p.id = r.period_id AND r.id IN (VALUES ",
             [],
         )
-        .list(ids)
-        .add(" AND ", []);
+        .rows(ids)
+        .add(") AND ", []);
     visibility::seen_by(sql, actor).add(" ORDER BY r.id", [])
 }
 

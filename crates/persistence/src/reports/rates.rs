@@ -89,11 +89,11 @@ async fn counts(
              count(*) FILTER (WHERE NOT v.is_excluded AND v.is_submitted AND v.is_validated) AS validated, \
              count(*) FILTER (WHERE NOT v.is_excluded AND v.is_accepted) AS accepted, \
              count(*) FILTER (WHERE v.is_excluded) AS excluded \
-             FROM report_viewers v WHERE v.organisation_id = ? AND v.is_expected AND v.period_id IN ",
+             FROM report_viewers v WHERE v.organisation_id = ? AND v.is_expected AND v.period_id IN (VALUES ",
             [query.organisation_id.0.into()],
         )
-        .list(periods.iter().map(|row| row.id))
-        .add(" GROUP BY v.period_id", []);
+        .rows(periods.iter().map(|row| row.id))
+        .add(") GROUP BY v.period_id", []);
     let rows: Vec<CountRow> = session.all(sql).await?;
     let counts = rows.into_iter().map(|row| {
         let counts = RateCounts {
