@@ -72,7 +72,8 @@ fn introduction(base_url: &str, tokens: &Map<String, Value>, period: &str) -> St
          Tokens, good for 12 hours (those of treem serve for 10 minutes at most):\n{listed}\n\
          curl -H 'Authorization: Bearer {issuer}' '{base_url}/v1/directives?q=592'\n\
          curl -H 'Authorization: Bearer {press}' '{base_url}/v1/tasks?limit=5'\n\
-         curl -H 'Authorization: Bearer {district}' '{base_url}/v1/organisations?q=rach+gia'\n\n\
+         curl -H 'Authorization: Bearer {district}' '{base_url}/v1/activities?limit=5'\n\
+         curl -H 'Authorization: Bearer {issuer}' '{base_url}/v1/reporting-rates'\n\n\
          The report of the newspaper, uploaded and sent:\n\
          printf 'cell,value\\nmodels,0\\nevaluated,0\\nsupported,0\\ndifficulties,Không.\\n' | curl --data-binary @- \
          -H 'Authorization: Bearer {press}' -H 'Idempotency-Key: demo' \

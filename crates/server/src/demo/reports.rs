@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use treem_domain::imports::{Place, Row};
-use treem_domain::kernel::id::{DirectiveId, ReportId, ReportTemplateId};
+use treem_domain::kernel::id::{ReportId, ReportTemplateId};
 use treem_domain::kernel::{Actor, Error};
 use treem_domain::report_templates::save::{self, Draft};
 use treem_domain::report_templates::{Content, Recipients, ReportKind};
@@ -14,10 +14,8 @@ use treem_domain::reporting_periods::{DueRule, Periodicity, ReportingPeriod, Win
 use treem_domain::reports::decide::{Decision, decide};
 use treem_domain::reports::submit::submit;
 use treem_domain::reports::upload::{Options, upload};
-use treem_domain::store::UnitOfWork;
-use treem_http::State;
 
-use super::{Cast, Moment, activities, models};
+use super::{CLOSED, Moment, OPEN, Stage};
 use crate::clients::find_organisation;
 use crate::failure::Failure;
 
@@ -36,56 +34,13 @@ const EXCLUDED: &str = "ubnd-914";
 /// Groups of recipients that are to report.
 const GROUPS: [&str; 3] = ["press", "portals", "district_pc"];
 
-/// The last day on which all recipients of the letter existed.
-const LAST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 6, 30);
-
-struct Teller<'a> {
-    unit: &'a dyn UnitOfWork,
-    state: &'a State,
-    cast: &'a Cast,
-}
-
-/// Tells it; every step is a use-case that could have refused.
-pub async fn tell(
-    unit: &dyn UnitOfWork,
-    state: &State,
-    cast: &Cast,
-    directive_id: DirectiveId,
-) -> Result<(), Failure> {
-    let teller = Teller { unit, state, cast };
-    let (closed, open) = teller.months()?;
-    let template = teller.template(directive_id, closed).await?;
-    teller.closed_period(template, closed).await?;
-    models::tell(unit, state, cast, open).await?;
-    teller.open_period(template, open).await
-}
-
 /// A month by the day of its cut-off.
 fn identifier(cut_off: NaiveDate) -> String {
     format!("{}-{:02}", cut_off.year(), cut_off.month())
 }
 
-impl Teller<'_> {
-    /// The cut-offs of the last month that all recipients lived through, and of the month before it.
-    fn months(&self) -> Result<(NaiveDate, NaiveDate), Failure> {
-        let last = LAST_DAY.ok_or_else(|| Error::internal("no such day"))?;
-        let today = self.state.today().min(last);
-        let this_month = today.with_day(14);
-        let cut_off = |day: Option<NaiveDate>| day.ok_or_else(|| Error::internal("no such day"));
-        let latest = cut_off(this_month)?;
-        let open = if latest <= today {
-            latest
-        } else {
-            cut_off(latest.checked_sub_months(chrono::Months::new(1)))?
-        };
-        Ok((cut_off(open.checked_sub_months(chrono::Months::new(1)))?, open))
-    }
-
-    async fn template(
-        &self,
-        directive_id: DirectiveId,
-        cut_off: NaiveDate,
-    ) -> Result<ReportTemplateId, Failure> {
+impl Stage<'_> {
+    async fn template(&self) -> Result<ReportTemplateId, Failure> {
         let content: Content =
             serde_json::from_str(include_str!("report_template.json")).map_err(Error::internal)?;
         let groups = self.unit.organisations().list_groups(200, None).await?.items;
@@ -94,7 +49,7 @@ impl Teller<'_> {
             name: "Báo cáo tháng thực hiện công văn 592/STTTT-TTBCBC (số liệu trình diễn)".into(),
             kind: ReportKind::Periodic,
             periodicity: Periodicity::Month,
-            directive_id: Some(directive_id),
+            directive_id: Some(self.directive_id),
             legal_basis: Some(
                 "Nghị định 09/2019/NĐ-CP; công văn 592 không yêu cầu báo cáo: kỳ báo cáo này do Sở đặt"
                     .into(),
@@ -111,14 +66,18 @@ impl Teller<'_> {
             },
             content,
         };
-        let moment = Moment::on(self.state, cut_off - Days::new(10));
+        let moment = Moment::on(self.state, CLOSED - Days::new(10));
         let context = moment.of(&self.cast.issuer);
         let draft = save::create(self.unit, &context, draft).await?;
         Ok(save::publish(self.unit, &context, draft.id).await?.id)
     }
 
-    async fn closed_period(&self, template_id: ReportTemplateId, cut_off: NaiveDate) -> Result<(), Failure> {
-        activities::log(self.unit, self.state, self.cast, cut_off).await?;
+    /// Sent by most, by one too late, by two never; one report returned, one organisation excluded; locked. Gives the
+    /// template.
+    pub async fn closed_period(&self) -> Result<ReportTemplateId, Failure> {
+        let cut_off = CLOSED;
+        let template_id = self.template().await?;
+        self.activities(CLOSED).await?;
         let issuer = &self.cast.issuer;
         let reason = "Đơn vị đang sắp xếp lại bộ máy, báo cáo cùng kỳ sau.";
         let excluded = find_organisation(self.unit, EXCLUDED).await?.id;
@@ -163,16 +122,15 @@ impl Teller<'_> {
         let moment = Moment::on(self.state, decided + Days::new(1));
         aggregate::aggregate(self.unit, &moment.of(issuer), period.id).await?;
         lock::lock(self.unit, &moment.of(issuer), period.id).await?;
-        Ok(())
+        Ok(template_id)
     }
 
     /// Open today, with a due date that the department puts off so that somebody can still report.
-    async fn open_period(&self, template_id: ReportTemplateId, cut_off: NaiveDate) -> Result<(), Failure> {
-        activities::log(self.unit, self.state, self.cast, cut_off).await?;
+    pub async fn open_period(&self, template_id: ReportTemplateId) -> Result<(), Failure> {
         let now = Moment::days_ago(self.state, 0);
         let new = NewPeriod {
             template_id,
-            identifier: identifier(cut_off),
+            identifier: identifier(OPEN),
             window: None,
             due_date: Some(self.state.today() + Days::new(10)),
             exclusions: Vec::new(),

@@ -1,44 +1,45 @@
-//! Three weeks after the letter: some accept and report, the issuer sets deadlines, confirms, sends back.
+//! What becomes of the tasks: some take them up and report, the issuer sets deadlines, confirms, sends back.
 
 use chrono::{Days, NaiveDate};
-use treem_domain::kernel::id::{DirectiveId, OrganisationId, TaskId};
 use treem_domain::kernel::{Actor, Error};
-use treem_domain::store::UnitOfWork;
 use treem_domain::tasks::act::{act, answer_extension};
 use treem_domain::tasks::command::Command;
 use treem_domain::tasks::event::Evidence;
-use treem_domain::tasks::repository::TaskQuery;
-use treem_http::State;
 
-use super::{Cast, Moment};
+use super::{Cast, Moment, Stage, TAKEN_UP};
 use crate::failure::Failure;
 
-struct Teller<'a> {
-    unit: &'a dyn UnitOfWork,
-    state: &'a State,
-    cast: &'a Cast,
-    directive_id: DirectiveId,
-}
+impl Stage<'_> {
+    /// The day after the letter.
+    pub async fn taken_up(&self) -> Result<(), Failure> {
+        let Cast {
+            press,
+            portal,
+            district,
+            ..
+        } = self.cast;
+        let keys: [(&Actor, &[&str]); 3] = [
+            (press, &["A1", "A2", "A3", "A4", "A6"]),
+            (portal, &["B1", "B3"]),
+            (district, &["C1", "C2", "C3", "C4", "C8"]),
+        ];
+        for (actor, keys) in keys {
+            for key in keys {
+                let id = self.task(key, actor.organisation_id).await?;
+                let moment = Moment::on(self.state, TAKEN_UP);
+                act(self.unit, &moment.of(actor), id, Command::Accept { note: None }).await?;
+            }
+        }
+        Ok(())
+    }
 
-/// Tells it; every step is a use-case that could have refused.
-pub async fn tell(
-    unit: &dyn UnitOfWork,
-    state: &State,
-    cast: &Cast,
-    directive_id: DirectiveId,
-) -> Result<(), Failure> {
-    let teller = Teller {
-        unit,
-        state,
-        cast,
-        directive_id,
-    };
-    teller.deadlines().await?;
-    teller.newspaper().await?;
-    teller.district().await
-}
+    /// Every step is a use-case that could have refused.
+    pub async fn last_three_weeks(&self) -> Result<(), Failure> {
+        self.deadlines().await?;
+        self.newspaper().await?;
+        self.district().await
+    }
 
-impl Teller<'_> {
     /// The letter sets none: the issuer does, and the history says so.
     async fn deadlines(&self) -> Result<(), Failure> {
         let (press, district) = (&self.cast.press, &self.cast.district);
@@ -62,10 +63,6 @@ impl Teller<'_> {
 
     async fn newspaper(&self) -> Result<(), Failure> {
         let Cast { issuer, press, .. } = self.cast;
-        for key in ["A1", "A2", "A3", "A4"] {
-            self.does(18, press, key, press, Command::Accept { note: None })
-                .await?;
-        }
         let progress = |percent| Command::ReportProgress { percent, note: None };
         self.does(10, press, "A1", press, progress(40)).await?;
         self.does(9, press, "A2", press, progress(10)).await?;
@@ -88,15 +85,11 @@ impl Teller<'_> {
         let decline = Command::Decline {
             reason: "Nội dung này thuộc trách nhiệm của Đài Phát thanh và Truyền hình.".into(),
         };
-        self.does(15, press, "A6", press, decline).await
+        self.does(15, press, "A5", press, decline).await
     }
 
     async fn district(&self) -> Result<(), Failure> {
         let Cast { issuer, district, .. } = self.cast;
-        for key in ["C1", "C2", "C3", "C4"] {
-            self.does(17, district, key, district, Command::Accept { note: None })
-                .await?;
-        }
         let plan = Command::ReportCompletion {
             evidence: vec![Evidence {
                 document_number: Some("107/KH-UBND".into()),
@@ -130,7 +123,7 @@ impl Teller<'_> {
             due_date: self.day(30)?,
             reason: "Mạng lưới kết nối cần thêm thời gian để ký quy chế phối hợp.".into(),
         };
-        let id = self.task("C2", district).await?;
+        let id = self.task("C2", district.organisation_id).await?;
         let moment = Moment::days_ago(self.state, 4);
         let asked = act(self.unit, &moment.of(district), id, ask).await?;
         let open = asked.task.open_extension().map(|extension| extension.id);
@@ -152,25 +145,10 @@ impl Teller<'_> {
         lead: &Actor,
         command: Command,
     ) -> Result<(), Failure> {
-        let id = self.task(key, lead).await?;
+        let id = self.task(key, lead.organisation_id).await?;
         let moment = Moment::days_ago(self.state, days_ago);
         act(self.unit, &moment.of(actor), id, command).await?;
         Ok(())
-    }
-
-    /// The task that the lead has of an obligation.
-    async fn task(&self, key: &str, lead: &Actor) -> Result<TaskId, Failure> {
-        let lead: OrganisationId = lead.organisation_id;
-        let query = TaskQuery {
-            directive_id: Some(self.directive_id),
-            obligation_key: Some(key.to_owned()),
-            lead_organisation_id: Some(lead),
-            limit: 1,
-            ..TaskQuery::default()
-        };
-        let found = self.unit.tasks().list(&query, &self.cast.issuer).await?;
-        let task = found.items.first().map(|view| view.task.id);
-        task.ok_or_else(|| Error::internal(format!("the letter gave {lead} no task {key}")).into())
     }
 
     fn day(&self, days_from_now: i64) -> Result<NaiveDate, Failure> {
