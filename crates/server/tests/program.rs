@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_treem");
@@ -186,6 +187,40 @@ fn a_tampered_audit_chain_is_found() {
         "{}",
         said(&broken.stdout)
     );
+}
+
+/// What a shell prints of a command.
+fn pasted(line: &str) -> String {
+    let ended = Command::new("sh").args(["-c", line]).output().unwrap();
+    assert!(ended.status.success(), "{line}: {}", said(&ended.stderr));
+    said(&ended.stdout)
+}
+
+#[test]
+fn the_commands_that_the_demonstration_prints_work_when_they_are_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, line, rest) = started(treem(&folder, &["demo"], &[]));
+    assert!(line.starts_with("listening on http://127.0.0.1:"), "{line}");
+    let printed: Vec<String> = rest
+        .lines()
+        .map(Result::unwrap)
+        .take_while(|line| !line.starts_with("Documentation: "))
+        .collect();
+    let commands = printed.iter().filter(|line| line.contains("curl "));
+    let answers: Vec<Value> = commands
+        .map(|line| serde_json::from_str(&pasted(line)).unwrap())
+        .collect();
+    terminate(&child);
+    child.wait().unwrap();
+    let [lists @ .., uploaded] = answers.as_slice() else {
+        panic!("{printed:?}")
+    };
+    assert_eq!(lists.len(), 4);
+    for list in lists {
+        assert!(!list["items"].as_array().unwrap().is_empty(), "{list}");
+    }
+    assert_eq!(uploaded["status"], "accepted", "{uploaded}");
+    assert_eq!(uploaded["submitted"], 1);
 }
 
 #[test]
