@@ -28,4 +28,10 @@ pub use state::{ReportAction, ReportScope, ReportState};
 pub use timeliness::ReportTimeliness;
 
 #[cfg(test)]
-mod tests;
+mod fixtures;
+#[cfg(test)]
+mod machine_properties;
+#[cfg(test)]
+mod machine_tests;
+#[cfg(test)]
+mod sending_tests;
