@@ -129,6 +129,16 @@ fn who_is_expected_changes_only_in_an_open_period(#[case] period: Period, #[case
 }
 
 #[test]
+fn whoever_is_excluded_learns_what_takes_that_back() {
+    let report = excluded(report_in(ReportState::Draft));
+    let refused = report.admit(ReportAction::Enter, at(reporter(), Period::Open));
+    let Err(Error::Conflict(conflict)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(conflict.message.en.contains("(include)"));
+}
+
+#[test]
 fn an_aggregate_report_takes_nothing_but_the_requesters_texts_until_it_is_locked() {
     for state in [ReportState::Aggregated, ReportState::Locked] {
         for period in PERIODS {

@@ -153,6 +153,13 @@ impl Report {
                 "There is a later version of the report: act on the newest.",
             );
         }
+        if self.exclusion.is_some() && at.period == PeriodState::Open {
+            return Message::new(
+                "Đơn vị được loại trừ khỏi kỳ báo cáo này; đơn vị yêu cầu báo cáo có thể bỏ loại trừ (include).",
+                "The organisation is excluded from this period: the organisation that wants the report can take that back \
+                 (include).",
+            );
+        }
         if is_admitted(at.period, true) && !is_admitted(at.period, false) {
             return Message::new(
                 "Kỳ báo cáo đã chốt số liệu và không có ngoại lệ còn hiệu lực; hãy đề nghị đơn vị yêu cầu báo cáo cấp ngoại \

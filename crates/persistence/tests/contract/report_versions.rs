@@ -1,8 +1,10 @@
 //! Later versions of reports, what they leave in totals and lists, and what is noted beside a report.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::NaiveDate;
+use tokio::time::timeout;
 use treem_domain::indicators::repository::TotalsQuery;
 use treem_domain::indicators::{Accumulation, Indicator, ValueType};
 use treem_domain::kernel::id::{IndicatorId, OrganisationId, ReportId};
@@ -20,8 +22,9 @@ use treem_domain::reports::figures::{Frame, recount};
 use treem_domain::reports::remind::remind;
 use treem_domain::reports::repository::{ReportQuery, ReportView};
 use treem_domain::reports::submit::submit;
-use treem_domain::reports::{Change, ReportState, ReportTimeliness, acting};
+use treem_domain::reports::{Change, ReportState, ReportTimeliness, acting, ladder};
 use treem_domain::store::UnitOfWork;
+use treem_domain::tasks::reminder_ladder::Ladder;
 
 use crate::fixtures::{Authorities, alone, authorities, day, with_all_below};
 use crate::world::{World, at};
@@ -411,4 +414,21 @@ contract! {
         expected.sort();
         assert_eq!(fresh, expected);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ladder_passes_over_a_report_that_somebody_is_changing_on_postgres() {
+    let world = &World::postgres().await;
+    let setting = set(world).await;
+    let context = setting.on(world, BEFORE);
+    let id = setting.report(world, 0, setting.found.district).await;
+    // Three working days before the first due date.
+    let run = || ladder::run(&world.store, &Ladder::default(), at(1), day("2021-01-13"));
+    let acting = world.begin().await;
+    submit(&*acting, &context, id, None).await.unwrap();
+    let first = timeout(Duration::from_secs(10), run()).await;
+    assert_eq!(first.expect("waits for nobody").unwrap().reminded, 2);
+    acting.rollback().await.unwrap();
+    assert_eq!(run().await.unwrap().reminded, 1, "its turn comes in the next run");
+    assert_eq!(run().await.unwrap().reminded, 0);
 }
