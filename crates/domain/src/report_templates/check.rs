@@ -76,6 +76,24 @@ fn bounds(cell: &Cell) -> Message {
     }
 }
 
+/// Values that may not stand where they stand. Nobody can enter such a value, but activities can propose it: 75.5 in a cell
+/// of whole numbers.
+pub fn misfits(content: &Content, values: &Values) -> Vec<Fault> {
+    let places = content
+        .cells()
+        .flat_map(|cell| cell.keys().into_iter().map(move |key| (cell, key)));
+    let misfit = |(cell, key): (&Cell, ValueKey)| {
+        let value = values.get(&key).copied()?;
+        let (code, message) = check_value(cell, key.category.as_deref(), value).err()?;
+        Some(Fault {
+            pointer: pointer_of(&key),
+            code,
+            message,
+        })
+    };
+    places.filter_map(misfit).collect()
+}
+
 /// Everything that keeps a report from being validated: required values and texts that are missing, rules that do not
 /// hold. Pointers lead into the report as it stands in JSON.
 pub fn incompleteness(

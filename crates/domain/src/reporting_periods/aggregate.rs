@@ -7,12 +7,14 @@ use super::requester;
 use crate::audit::AuditEntry;
 use crate::indicators::{Indicator, ValueType};
 use crate::kernel::id::{ReportId, ReportingPeriodId};
-use crate::kernel::{Context, Error, Quantity, Result};
-use crate::report_templates::{Cell, ReportTemplate, ValueKey};
+use crate::kernel::{Context, Quantity, Result};
+use crate::report_templates::Cell;
+use crate::report_templates::check::Values;
 use crate::reports::acting::raced;
+use crate::reports::figures::Frame;
 use crate::reports::repository::ReportView;
-use crate::reports::{Change, Report, ReportContent, ReportEvent, ReportScope, ReportState, acting, figures};
-use crate::store::UnitOfWork;
+use crate::reports::{Change, Report, ReportContent, ReportEvent, ReportScope, ReportState, acting};
+use crate::store::{ReadUnit, UnitOfWork};
 use crate::tasks::event::Author;
 
 /// Reports of one batch.
@@ -26,60 +28,107 @@ pub async fn aggregate(
     id: ReportingPeriodId,
 ) -> Result<ReportView> {
     let period = requester::hold_open(unit, context, id).await?;
-    let template = unit
-        .report_templates()
-        .find(period.template_id, context.actor)
-        .await?;
-    let template = template.ok_or_else(|| Error::internal("a period without its template"))?;
-    let indicators = figures::indicators_of(unit, &template).await?;
-    let mut sums = Sums::new(&template, &indicators);
-    let mut after = None;
-    loop {
-        let reports = unit.reports().counted_of_period(id, after, BATCH).await?;
-        let Some(last) = reports.last() else { break };
-        after = Some(last.id);
-        reports.iter().for_each(|report| sums.add(report));
+    let frame = Frame::of(unit, context, period).await?;
+    let mut sums = Sums::new(&frame);
+    let mut counted = Counted::of(id);
+    while let Some(reports) = counted.next(unit).await? {
+        sums.add(&reports);
         mark_aggregated(unit, context, reports).await?;
     }
-    let report = save(unit, context, &period, sums.content).await?;
-    let entry = AuditEntry::new(context, "reporting_periods.aggregate", "reporting_period", id.0);
-    let record = serde_json::json!({ "reports": sums.reports, "aggregate_report_id": report });
-    unit.audit_mut().append(entry.after(record)).await?;
+    let report = match unit.reports().aggregate_of(id).await? {
+        Some(report) => rewrite(unit, context, report, sums.values).await?.id,
+        None => {
+            let first = report_of(context, &frame.period, sums.values);
+            insert(unit, context, first).await?
+        }
+    };
+    unit.audit_mut()
+        .append(entry(context, id, sums.reports, report))
+        .await?;
     acting::find(unit, context, report).await
 }
 
+/// After a correction in a locked period: the next version of its aggregate report, locked as the one before, with the
+/// same texts. Nothing where the period was never aggregated. The caller holds the period alone.
+pub(crate) async fn renew(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    frame: &Frame,
+) -> Result<Option<AuditEntry>> {
+    let id = frame.period.id;
+    let Some(mut latest) = unit.reports().aggregate_of(id).await? else {
+        return Ok(None);
+    };
+    let mut sums = Sums::new(frame);
+    let mut counted = Counted::of(id);
+    while let Some(reports) = counted.next(unit).await? {
+        sums.add(&reports);
+    }
+    let mut next = latest.next_version(ReportId::new(context.ids), context.now);
+    next.content.values = sums.values;
+    next.lock();
+    let next = insert(unit, context, next).await?;
+    Ok(Some(entry(context, id, sums.reports, next)))
+}
+
+fn entry(context: &Context<'_>, id: ReportingPeriodId, reports: u64, aggregate: ReportId) -> AuditEntry {
+    let entry = AuditEntry::new(context, "reporting_periods.aggregate", "reporting_period", id.0);
+    entry.after(serde_json::json!({ "reports": reports, "aggregate_report_id": aggregate }))
+}
+
+/// The reports of a period that count, batch after batch.
+pub(super) struct Counted {
+    period_id: ReportingPeriodId,
+    after: Option<ReportId>,
+}
+
+impl Counted {
+    pub(super) fn of(period_id: ReportingPeriodId) -> Self {
+        Self {
+            period_id,
+            after: None,
+        }
+    }
+
+    pub(super) async fn next(&mut self, unit: &dyn ReadUnit) -> Result<Option<Vec<Report>>> {
+        let reports = unit
+            .reports()
+            .counted_of_period(self.period_id, self.after, BATCH)
+            .await?;
+        let Some(last) = reports.last() else {
+            return Ok(None);
+        };
+        self.after = Some(last.id);
+        Ok(Some(reports))
+    }
+}
+
 /// Values added up place by place.
-struct Sums<'a> {
+pub(super) struct Sums<'a> {
     cells: BTreeMap<&'a str, &'a Cell>,
-    content: ReportContent,
+    pub(super) values: Values,
     reports: u64,
 }
 
 impl<'a> Sums<'a> {
-    fn new(template: &'a ReportTemplate, indicators: &BTreeMap<String, Indicator>) -> Self {
-        let cells = template
-            .content
-            .cells()
-            .filter(|cell| is_additive(cell, indicators));
+    pub(super) fn new(frame: &'a Frame) -> Self {
+        let cells = frame.template.content.cells();
+        let cells = cells.filter(|cell| is_additive(cell, &frame.indicators));
         Self {
             cells: cells.map(|cell| (cell.code.as_str(), cell)).collect(),
-            content: ReportContent::default(),
+            values: Values::new(),
             reports: 0,
         }
     }
 
-    fn add(&mut self, report: &Report) {
-        self.reports += 1;
-        for (key, value) in &report.content.values {
+    pub(super) fn add(&mut self, reports: &[Report]) {
+        self.reports += reports.len() as u64;
+        for (key, value) in reports.iter().flat_map(|report| &report.content.values) {
             if self.cells.contains_key(key.cell.as_str()) {
-                let sum: &mut Quantity = self.values().entry(key.clone()).or_default();
+                let sum: &mut Quantity = self.values.entry(key.clone()).or_default();
                 *sum = sum.plus(*value);
             }
         }
-    }
-
-    fn values(&mut self) -> &mut BTreeMap<ValueKey, Quantity> {
-        &mut self.content.values
     }
 }
 
@@ -104,25 +153,32 @@ async fn mark_aggregated(unit: &dyn UnitOfWork, context: &Context<'_>, reports: 
     unit.reports_mut().save(&written).await.map_err(raced)
 }
 
-/// Writes the aggregate report, over the one that is there.
-async fn save(
+/// Writes the sums into the aggregate report that is there; its texts stay.
+pub(super) async fn rewrite(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
-    period: &ReportingPeriod,
-    content: ReportContent,
-) -> Result<ReportId> {
+    mut report: Report,
+    values: Values,
+) -> Result<Report> {
+    report.content.values = values;
     let by = Some(Author::of(context));
-    if let Some(mut report) = unit.reports().aggregate_of(period.id).await? {
-        report.content = ReportContent {
-            narratives: report.content.narratives.clone(),
-            ..content
-        };
-        let event = report.record(Some(report.state), Change::Aggregated, by, context.now);
-        let id = report.id;
-        unit.reports_mut().save(&[(report, event)]).await.map_err(raced)?;
-        return Ok(id);
-    }
-    let mut report = Report {
+    let event = report.record(Some(report.state), Change::Aggregated, by, context.now);
+    let written = [(report, event)];
+    unit.reports_mut().save(&written).await.map_err(raced)?;
+    let [(report, _)] = written;
+    Ok(report)
+}
+
+async fn insert(unit: &dyn UnitOfWork, context: &Context<'_>, mut report: Report) -> Result<ReportId> {
+    let by = Some(Author::of(context));
+    let event = report.record(None, Change::Aggregated, by, context.now);
+    let id = report.id;
+    unit.reports_mut().insert(&[(report, event)]).await?;
+    Ok(id)
+}
+
+fn report_of(context: &Context<'_>, period: &ReportingPeriod, values: Values) -> Report {
+    Report {
         id: ReportId::new(context.ids),
         period_id: period.id,
         template_id: period.template_id,
@@ -132,7 +188,10 @@ async fn save(
         version_number: 1,
         state: ReportState::Aggregated,
         submission_number: 0,
-        content,
+        content: ReportContent {
+            values,
+            ..ReportContent::default()
+        },
         due_date: period.due_date,
         exclusion: None,
         submitted_on: None,
@@ -143,9 +202,5 @@ async fn save(
         version: 1,
         created_at: context.now,
         updated_at: context.now,
-    };
-    let event = report.record(None, Change::Aggregated, by, context.now);
-    let id = report.id;
-    unit.reports_mut().insert(&[(report, event)]).await?;
-    Ok(id)
+    }
 }

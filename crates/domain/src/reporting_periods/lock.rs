@@ -1,20 +1,19 @@
 //! Locking a period (chốt số liệu): from then on a figure changes only by a new version under an exception.
 
+use super::aggregate::{Counted, Sums, rewrite};
 use super::period::{PeriodState, ReportingPeriod};
 use super::requester;
 use crate::audit::AuditEntry;
 use crate::kernel::id::ReportingPeriodId;
 use crate::kernel::{Code, Context, Error, Result};
 use crate::reports::acting::raced;
+use crate::reports::figures::Frame;
 use crate::reports::{Change, Report, ReportEvent, ReportState};
 use crate::store::UnitOfWork;
 use crate::tasks::event::Author;
 
-/// Reports of one batch.
-const BATCH: u64 = 500;
-
-/// Locks every report whose figures count. Reports that wait for a decision are a conflict; those never sent stay
-/// missing.
+/// Locks every report whose figures count, and the aggregate report, if there is one, with what was accepted since. Reports
+/// that wait for a decision are a conflict; those never sent stay missing.
 pub async fn lock(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -29,15 +28,19 @@ pub async fn lock(
             format!("{pending} reports wait for a decision: accept or return them before you lock."),
         ));
     }
-    let mut after = None;
-    loop {
-        let reports = unit.reports().counted_of_period(id, after, BATCH).await?;
-        let Some(last) = reports.last() else { break };
-        after = Some(last.id);
+    let frame = Frame::of(unit, context, before.clone()).await?;
+    let mut sums = Sums::new(&frame);
+    let mut counted = Counted::of(id);
+    while let Some(reports) = counted.next(unit).await? {
+        sums.add(&reports);
         lock_all(unit, context, reports).await?;
     }
-    let aggregate = unit.reports().aggregate_of(id).await?;
-    lock_all(unit, context, aggregate.into_iter().collect()).await?;
+    if let Some(mut aggregate) = unit.reports().aggregate_of(id).await? {
+        if aggregate.content.values != sums.values {
+            aggregate = rewrite(unit, context, aggregate, sums.values).await?;
+        }
+        lock_all(unit, context, vec![aggregate]).await?;
+    }
     let mut period = before.clone();
     period.state = PeriodState::Locked;
     period.version += 1;
@@ -60,7 +63,7 @@ async fn lock_all(unit: &dyn UnitOfWork, context: &Context<'_>, reports: Vec<Rep
     let written: Vec<(Report, ReportEvent)> = open
         .map(|mut report| {
             let from = report.state;
-            report.state = ReportState::Locked;
+            report.lock();
             let by = Some(Author::of(context));
             let event = report.record(Some(from), Change::Locked, by, context.now);
             (report, event)

@@ -45,6 +45,7 @@ impl ReportView {
         Circumstances {
             standing: self.standing,
             period: self.period_state,
+            is_newest: self.is_newest,
             today: context.today,
         }
     }
@@ -78,10 +79,24 @@ pub async fn save(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
     before: Before,
-    mut view: ReportView,
+    view: ReportView,
     action: ReportAction,
     change: Change,
 ) -> Result<ReportView> {
+    let (view, entry) = write(unit, context, before, view, action.as_str(), change).await?;
+    unit.audit_mut().append(entry).await?;
+    Ok(view)
+}
+
+/// As [`save`], but gives the audit entry, which the caller appends when all else is written.
+pub(super) async fn write(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    before: Before,
+    mut view: ReportView,
+    action: &str,
+    change: Change,
+) -> Result<(ReportView, AuditEntry)> {
     let reason = change.reason().map(str::to_owned);
     let event = view
         .report
@@ -89,20 +104,18 @@ pub async fn save(
     let written = [(view.report, event)];
     unit.reports_mut().save(&written).await.map_err(raced)?;
     let [(report, _)] = written;
-    let mut entry = AuditEntry::new(
-        context,
-        &format!("reports.{}", action.as_str()),
-        "report",
-        report.id.0,
-    )
-    .before(before.record)
-    .after(report.audit_record());
+    view.report = report;
+    let mut entry = audit_entry(context, action, &view.report).before(before.record);
     if let Some(reason) = reason {
         entry = entry.reason(reason);
     }
-    unit.audit_mut().append(entry).await?;
-    view.report = report;
-    Ok(view)
+    Ok((view, entry))
+}
+
+/// The audit entry of what was done with a report, as it then is.
+pub(super) fn audit_entry(context: &Context<'_>, action: &str, report: &Report) -> AuditEntry {
+    let action = format!("reports.{action}");
+    AuditEntry::new(context, &action, "report", report.id.0).after(report.audit_record())
 }
 
 /// An action names no version: when another was faster, that is a conflict to be tried again, not a stale copy.

@@ -1,15 +1,17 @@
-//! The requester's decisions: return, accept, exclude, include, lock exceptions, reminders.
+//! The requester's decisions: return, accept, exclude, include, lock exceptions.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::acting::{self, Before};
 use super::event::Change;
-use super::figures;
-use super::report::{Exclusion, LockException};
+use super::figures::{self, Frame};
+use super::report::{Exclusion, LockException, Report};
 use super::repository::ReportView;
 use super::state::{ReportAction, ReportState};
+use crate::audit::{AuditEntry, chain_of};
 use crate::kernel::id::ReportId;
 use crate::kernel::{Code, Context, Error, Result};
+use crate::reporting_periods::{PeriodState, aggregate};
 use crate::store::UnitOfWork;
 
 /// What the requester decides.
@@ -34,9 +36,6 @@ pub enum Decision {
         reason: String,
         until: NaiveDate,
     },
-    Remind {
-        note: Option<String>,
-    },
 }
 
 impl Decision {
@@ -47,7 +46,6 @@ impl Decision {
             Decision::Exclude { .. } => ReportAction::Exclude,
             Decision::Include { .. } => ReportAction::Include,
             Decision::GrantLockException { .. } => ReportAction::GrantLockException,
-            Decision::Remind { .. } => ReportAction::Remind,
         }
     }
 }
@@ -58,73 +56,101 @@ pub async fn decide(
     id: ReportId,
     decision: Decision,
 ) -> Result<ReportView> {
-    let mut view = acting::find_for_change(unit, context, id).await?;
     let action = decision.action();
+    let mut view = match action {
+        ReportAction::Accept => find_to_accept(unit, context, id).await?,
+        _ => acting::find_for_change(unit, context, id).await?,
+    };
     view.admit(action, context)?;
     let before = Before::of(&view.report);
     let was_counted = view.report.state.is_counted();
-    let change = apply(&mut view, decision, context)?;
-    let view = acting::save(unit, context, before, view, action, change).await?;
-    match (was_counted, view.report.state.is_counted()) {
-        (true, false) => unit.indicators_mut().remove_values(&[id]).await?,
-        (false, true) => count(unit, context, &view).await?,
-        _ => {}
+    let change = view.report.decide(decision, context.today, context.now)?;
+    let (mut view, entry) = acting::write(unit, context, before, view, action.as_str(), change).await?;
+    let mut entries = vec![entry];
+    if view.report.state.is_counted() != was_counted {
+        let frame = Frame::find(unit, context, view.report.period_id).await?;
+        figures::recount(unit, &frame, &view.report).await?;
+        if view.period_state == PeriodState::Locked {
+            let (locked, entry) = lock(unit, context, view).await?;
+            view = locked;
+            entries.push(entry);
+            entries.extend(aggregate::renew(unit, context, &frame).await?);
+        }
+    }
+    // In the order of the chains, so that two who append to several never wait for each other.
+    entries.sort_by_key(|entry| chain_of(entry.resource_id));
+    for entry in entries {
+        unit.audit_mut().append(entry).await?;
     }
     Ok(view)
 }
 
-fn apply(view: &mut ReportView, decision: Decision, context: &Context<'_>) -> Result<Change> {
-    let report = &mut view.report;
-    Ok(match decision {
-        Decision::Return { reason } => {
-            report.state = ReportState::Returned;
-            report.return_reason = Some(reason.clone());
-            Change::Returned { reason }
-        }
-        Decision::Accept { note } => {
-            report.state = ReportState::Accepted;
-            Change::Accepted { note }
-        }
-        Decision::Exclude { reason } => {
-            report.exclusion = Some(Exclusion {
-                reason: reason.clone(),
-                at: context.now,
-            });
-            Change::Excluded { reason }
-        }
-        Decision::Include { reason } => {
-            report.exclusion = None;
-            Change::Included { reason }
-        }
-        Decision::GrantLockException { reason, until } => {
-            if until < context.today {
-                return Err(Error::invalid(
-                    "/until",
-                    Code::DueInPast,
-                    "Ngày cuối của ngoại lệ không được ở quá khứ.",
-                    "The last day of the exception must not be in the past.",
-                ));
-            }
-            report.lock_exception = Some(LockException {
-                reason: reason.clone(),
-                until,
-            });
-            Change::LockExceptionGranted { reason, until }
-        }
-        Decision::Remind { note } => Change::Reminded { note },
-    })
+/// The report, for its acceptance. In a locked period that makes the aggregate report anew: one after the other, so the
+/// period is held alone.
+async fn find_to_accept(unit: &dyn UnitOfWork, context: &Context<'_>, id: ReportId) -> Result<ReportView> {
+    let seen = acting::find(unit, context, id).await?;
+    if seen.period_state == PeriodState::Locked {
+        unit.reporting_periods_mut().hold(seen.report.period_id).await?;
+    }
+    let held = acting::find_for_change(unit, context, id).await?;
+    if held.period_state != seen.period_state {
+        return Err(acting::raced(Error::Stale));
+    }
+    Ok(held)
 }
 
-/// Writes the figures into the values of their indicators, in place of those of the version before.
-async fn count(unit: &dyn UnitOfWork, context: &Context<'_>, view: &ReportView) -> Result<()> {
-    let template = acting::template_of(unit, context, &view.report).await?;
-    let period = unit.reporting_periods().find(view.report.period_id).await?;
-    let period = period.ok_or_else(|| Error::internal("a report without its period"))?;
-    let indicators = figures::indicators_of(unit, &template).await?;
-    let values = figures::values_of(&view.report, &template.content, &period, &indicators);
-    if view.report.version_number > 1 {
-        let earlier = unit.reports().versions_before(&view.report).await?;
-        unit.indicators_mut().remove_values(&earlier).await?;
+/// A figure of a locked period is locked as soon as it counts.
+async fn lock(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    mut view: ReportView,
+) -> Result<(ReportView, AuditEntry)> {
+    let before = Before::of(&view.report);
+    view.report.lock();
+    acting::write(unit, context, before, view, "lock", Change::Locked).await
+}
+
+impl Report {
+    /// Carries out a decision that is admitted.
+    pub fn decide(&mut self, decision: Decision, today: NaiveDate, now: DateTime<Utc>) -> Result<Change> {
+        Ok(match decision {
+            Decision::Return { reason } => {
+                self.state = ReportState::Returned;
+                self.return_reason = Some(reason.clone());
+                // What was explained is no excuse for the faults of what is sent next.
+                self.content.explanation = None;
+                Change::Returned { reason }
+            }
+            Decision::Accept { note } => {
+                self.state = ReportState::Accepted;
+                Change::Accepted { note }
+            }
+            Decision::Exclude { reason } => {
+                self.exclusion = Some(Exclusion {
+                    reason: reason.clone(),
+                    at: now,
+                });
+                Change::Excluded { reason }
+            }
+            Decision::Include { reason } => {
+                self.exclusion = None;
+                Change::Included { reason }
+            }
+            Decision::GrantLockException { reason, until } => {
+                if until < today {
+                    return Err(Error::invalid(
+                        "/until",
+                        Code::DueInPast,
+                        "Ngày cuối của ngoại lệ không được ở quá khứ.",
+                        "The last day of the exception must not be in the past.",
+                    ));
+                }
+                self.lock_exception = Some(LockException {
+                    reason: reason.clone(),
+                    until,
+                });
+                Change::LockExceptionGranted { reason, until }
+            }
+        })
     }
-    unit.indicators_mut().add_values(&values).await
 }

@@ -1,10 +1,10 @@
 //! Entering figures and texts (nhập liệu), by the organisation or in its place (nhập thay).
 
 use super::acting::{self, Before};
-use super::content::ReportContent;
 use super::event::Change;
+use super::report::Report;
 use super::repository::ReportView;
-use super::state::ReportAction;
+use super::state::{ReportAction, ReportScope};
 use crate::kernel::{Code, Context, Faults, Message, Quantity, Result, personal_data, text::nfc};
 use crate::report_templates::check::{check_value, pointer_of};
 use crate::report_templates::{Content, ValueKey};
@@ -28,7 +28,7 @@ pub async fn enter(
     view.admit(ReportAction::Enter, context)?;
     let template = acting::template_of(unit, context, &view.report).await?;
     let before = Before::of(&view.report);
-    let cells = apply(&mut view.report.content, &template.content, entry)?;
+    let cells = apply(&mut view.report, &template.content, entry)?;
     if cells == 0 {
         return Ok(view);
     }
@@ -40,9 +40,13 @@ pub async fn enter(
     acting::save(unit, context, before, view, ReportAction::Enter, change).await
 }
 
-/// Writes an entry into a content, with every fault at once; gives how many places changed.
-pub fn apply(content: &mut ReportContent, template: &Content, entry: Entry) -> Result<u32> {
+/// Writes an entry into a report, with every fault at once; gives how many places changed.
+pub fn apply(report: &mut Report, template: &Content, entry: Entry) -> Result<u32> {
     let mut faults = Faults::new();
+    if report.scope == ReportScope::Aggregate {
+        refuse_figures(&entry, &mut faults);
+    }
+    let content = &mut report.content;
     let mut changed = 0;
     for (key, value) in entry.values {
         let pointer = pointer_of(&key);
@@ -66,6 +70,27 @@ pub fn apply(content: &mut ReportContent, template: &Content, entry: Entry) -> R
     }
     faults.into_result()?;
     Ok(changed)
+}
+
+/// The requester writes the texts of its aggregate report; the figures are the sum, and nobody has to explain them.
+fn refuse_figures(entry: &Entry, faults: &mut Faults) {
+    for (key, _) in &entry.values {
+        faults.add(
+            pointer_of(key),
+            Code::NotAllowedValue,
+            "Số liệu của báo cáo tổng hợp là tổng các báo cáo đã duyệt; hãy sửa báo cáo của đơn vị rồi tổng hợp lại.",
+            "The figures of an aggregate report are the sum of the accepted reports: correct the organisation's report, \
+             then aggregate again.",
+        );
+    }
+    if entry.explanation.is_some() {
+        faults.add(
+            "/explanation",
+            Code::NotAllowedValue,
+            "Báo cáo tổng hợp không có giải trình; hãy viết vào phần nội dung.",
+            "An aggregate report has no explanation: write it in a narrative.",
+        );
+    }
 }
 
 /// Sets or clears; says whether anything changed.

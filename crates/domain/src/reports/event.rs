@@ -11,14 +11,20 @@ use crate::tasks::event::Author;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportEvent {
     pub report_id: ReportId,
-    /// 1, 2, 3 … without gaps; equals the report's version after the event.
-    pub sequence: i64,
     pub at: DateTime<Utc>,
     /// Absent where the service itself acted.
     pub by: Option<Author>,
     pub from_state: Option<ReportState>,
     pub to_state: ReportState,
     pub change: Change,
+}
+
+/// An event in its place in the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastEvent {
+    /// 1, 2, 3 … without gaps. Given when it is written: a reminder is an event too, but no new version of the report.
+    pub sequence: i64,
+    pub event: ReportEvent,
 }
 
 /// What changed.

@@ -6,17 +6,16 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::event::{Change, ReportEvent};
 use super::report::Report;
+use super::repository::Rung;
 use crate::audit::{AuditEntry, chain_of};
 use crate::calendar::WorkingCalendar;
+use crate::kernel::Result;
 use crate::kernel::id::{OrganisationId, ReportId};
-use crate::kernel::{Error, Result};
 use crate::store::{Store, UnitOfWork};
 use crate::tasks::reminder_ladder::{Ladder, RungAction, RungId};
 
 /// Reports of one transaction.
 const BATCH: u64 = 200;
-/// How often a batch is tried again when somebody changed one of its reports meanwhile.
-const ATTEMPTS: usize = 5;
 
 /// What a run did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,7 +43,7 @@ pub async fn run(
     };
     let mut report = LadderReport::default();
     let mut after = None;
-    while let Some(last) = run.attempt(store, after, &mut report).await? {
+    while let Some(last) = run.batch(store, after, &mut report).await? {
         after = Some(last);
     }
     Ok(report)
@@ -58,97 +57,80 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// One batch, tried again when a report of it was changed by somebody else at the same time. Gives its last report,
-    /// `None` when there was none.
-    async fn attempt(
+    /// One batch, whose reports nobody changes meanwhile. Gives its last report, `None` when there was none.
+    async fn batch(
         &self,
         store: &dyn Store,
         after: Option<ReportId>,
         report: &mut LadderReport,
     ) -> Result<Option<ReportId>> {
-        let mut done = self.batch(store, after).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(done, Err(Error::Stale)) {
-                break;
-            }
-            done = self.batch(store, after).await;
+        let unit = store.begin().await?;
+        let until = self.ladder.horizon(&self.calendar, self.today);
+        let reports = unit.reports_mut().hold_open_due(until, after, BATCH).await?;
+        let last = reports.last().map(|report| report.id);
+        let climbing = self.climbing(&*unit, reports).await?;
+        let superiors = self.superiors(&*unit, &climbing).await?;
+        let mut counts = LadderReport::default();
+        let mut noted = Vec::with_capacity(climbing.len());
+        for (report, action) in &climbing {
+            let change = change(*action, report, &superiors, &mut counts);
+            noted.push((report, report.notice(change, None, self.now)));
         }
-        let (last, climbed) = done?;
-        report.reminded += climbed.reminded;
-        report.escalated += climbed.escalated;
+        unit.reports_mut().note(&noted).await?;
+        self.audit(&*unit, noted).await?;
+        unit.commit().await?;
+        report.reminded += counts.reminded;
+        report.escalated += counts.escalated;
         Ok(last)
     }
 
-    async fn batch(
+    /// The reports whose latest rung has come and not fired yet, with what it does; the earlier ones are noted as passed.
+    async fn climbing(
         &self,
-        store: &dyn Store,
-        after: Option<ReportId>,
-    ) -> Result<(Option<ReportId>, LadderReport)> {
-        let unit = store.begin().await?;
-        let until = self.ladder.horizon(&self.calendar, self.today);
-        let reports = unit.reports().open_due_until(until, after, BATCH).await?;
-        let last = reports.last().map(|report| report.id);
-        let superiors = self.superiors(&*unit, &reports).await?;
-        let mut climbed = Vec::new();
-        let mut counts = LadderReport::default();
-        for mut report in reports {
-            let Some(rung) = self.rung_to_fire(&*unit, &report).await? else {
-                continue;
-            };
-            let change = self.change(rung, &report, &superiors, &mut counts);
-            let event = report.record(Some(report.state), change, None, self.now);
-            climbed.push((report, event));
-        }
-        if !climbed.is_empty() {
-            unit.reports_mut().save(&climbed).await?;
-            self.audit(&*unit, &mut climbed).await?;
-        }
-        unit.commit().await?;
-        Ok((last, counts))
+        unit: &dyn UnitOfWork,
+        reports: Vec<Report>,
+    ) -> Result<Vec<(Report, RungAction)>> {
+        let due: Vec<Vec<RungId>> = reports.iter().map(|report| self.due(report)).collect();
+        let rungs: Vec<Rung> = reports
+            .iter()
+            .zip(&due)
+            .flat_map(|(report, rungs)| rungs.iter().map(|rung| (report.id, rung.to_string())))
+            .collect();
+        let fresh = unit.reports_mut().note_rungs(&rungs).await?;
+        let fresh: BTreeSet<Rung> = fresh.into_iter().collect();
+        let latest = reports.into_iter().zip(due);
+        let climbing = latest.filter_map(|(report, due)| {
+            let latest = self.ladder.rung(*due.last()?)?;
+            fresh
+                .contains(&(report.id, latest.id.to_string()))
+                .then_some((report, latest.action))
+        });
+        Ok(climbing.collect())
     }
 
-    /// The latest rung that has come, where it has not fired; the earlier ones are noted as passed.
-    async fn rung_to_fire(&self, unit: &dyn UnitOfWork, report: &Report) -> Result<Option<RungId>> {
-        let due = self.ladder.due(&self.calendar, report.due_date, self.today);
-        let Some((latest, earlier)) = due.split_last() else {
-            return Ok(None);
-        };
-        let writer = unit.reports_mut();
-        if !writer.note_rung(report.id, &latest.to_string()).await? {
-            return Ok(None);
-        }
-        for rung in earlier {
-            writer.note_rung(report.id, &rung.to_string()).await?;
-        }
-        Ok(Some(*latest))
-    }
-
-    fn change(
-        &self,
-        rung: RungId,
-        report: &Report,
-        superiors: &BTreeMap<OrganisationId, OrganisationId>,
-        counts: &mut LadderReport,
-    ) -> Change {
-        let rung = self.ladder.rung(rung);
-        if rung.is_some_and(|rung| rung.action == RungAction::Escalate) {
-            counts.escalated += 1;
-            // Whoever has no superior in the registry answers to the requester.
-            let superior = superiors.get(&report.organisation_id).copied();
-            return Change::Escalated {
-                to_organisation_id: superior.unwrap_or(report.requester_organisation_id),
+    /// The rungs that have come. Whoever has reported once is not missing, whatever was returned: it is reminded, and
+    /// nobody is told.
+    fn due(&self, report: &Report) -> Vec<RungId> {
+        let mut due = self.ladder.due(&self.calendar, report.due_date, self.today);
+        if report.is_submitted() {
+            let reminds = |id: &RungId| {
+                let rung = self.ladder.rung(*id);
+                rung.is_some_and(|rung| rung.action == RungAction::Remind)
             };
+            due.retain(reminds);
         }
-        counts.reminded += 1;
-        Change::Reminded { note: None }
+        due
     }
 
     async fn superiors(
         &self,
         unit: &dyn UnitOfWork,
-        reports: &[Report],
+        climbing: &[(Report, RungAction)],
     ) -> Result<BTreeMap<OrganisationId, OrganisationId>> {
-        let ids: BTreeSet<OrganisationId> = reports.iter().map(|report| report.organisation_id).collect();
+        let escalated = climbing
+            .iter()
+            .filter(|(_, action)| *action == RungAction::Escalate);
+        let ids: BTreeSet<OrganisationId> = escalated.map(|(report, _)| report.organisation_id).collect();
         let ids: Vec<OrganisationId> = ids.into_iter().collect();
         let organisations = unit.organisations().find_many(&ids).await?;
         Ok(organisations
@@ -158,10 +140,10 @@ impl Run<'_> {
     }
 
     /// In the order of the chains, so that two who append to several never wait for each other.
-    async fn audit(&self, unit: &dyn UnitOfWork, climbed: &mut [(Report, ReportEvent)]) -> Result<()> {
-        climbed.sort_by_key(|(report, _)| (chain_of(report.id.0), report.id));
+    async fn audit(&self, unit: &dyn UnitOfWork, mut noted: Vec<(&Report, ReportEvent)>) -> Result<()> {
+        noted.sort_by_key(|(report, _)| (chain_of(report.id.0), report.id));
         let chain = unit.audit_mut();
-        for (report, event) in climbed {
+        for (report, event) in noted {
             let action = match event.change {
                 Change::Escalated { .. } => "reports.escalate",
                 _ => "reports.remind",
@@ -170,5 +152,27 @@ impl Run<'_> {
             chain.append(entry.after(report.audit_record())).await?;
         }
         Ok(())
+    }
+}
+
+fn change(
+    action: RungAction,
+    report: &Report,
+    superiors: &BTreeMap<OrganisationId, OrganisationId>,
+    counts: &mut LadderReport,
+) -> Change {
+    match action {
+        RungAction::Remind => {
+            counts.reminded += 1;
+            Change::Reminded { note: None }
+        }
+        RungAction::Escalate => {
+            counts.escalated += 1;
+            // Whoever has no superior in the registry answers to the requester.
+            let superior = superiors.get(&report.organisation_id).copied();
+            Change::Escalated {
+                to_organisation_id: superior.unwrap_or(report.requester_organisation_id),
+            }
+        }
     }
 }

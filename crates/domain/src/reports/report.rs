@@ -62,6 +62,8 @@ pub struct Report {
 pub struct Circumstances {
     pub standing: Standing,
     pub period: PeriodState,
+    /// Whether no later version of the report is there.
+    pub is_newest: bool,
     pub today: NaiveDate,
 }
 
@@ -79,7 +81,7 @@ impl Report {
         self.submission_number > 0
     }
 
-    fn has_exception(&self, today: NaiveDate) -> bool {
+    pub fn has_exception(&self, today: NaiveDate) -> bool {
         self.lock_exception
             .as_ref()
             .is_some_and(|exception| today <= exception.until)
@@ -87,33 +89,33 @@ impl Report {
 
     /// Whether the state lets the action be done at all, by whomever.
     fn admits(&self, action: ReportAction, at: Circumstances) -> bool {
-        let is_own = self.scope == ReportScope::Own;
+        let is_open = at.period == PeriodState::Open || self.has_exception(at.today);
+        at.is_newest && self.admits_where(action, at.period, is_open)
+    }
+
+    /// Whether the action can be done where the report may change, or may not (`is_open`).
+    fn admits_where(&self, action: ReportAction, period: PeriodState, is_open: bool) -> bool {
+        if self.scope == ReportScope::Aggregate {
+            // Its texts are the requester's own; see `enter`.
+            return action == ReportAction::Enter && self.state == ReportState::Aggregated;
+        }
         let is_excluded = self.exclusion.is_some();
-        let is_open =
-            at.period == PeriodState::Open || self.version_number > 1 || self.has_exception(at.today);
+        let is_due = self.state.is_editable() && !is_excluded;
+        let is_locked = period == PeriodState::Locked;
         match action {
-            ReportAction::Enter | ReportAction::Derive | ReportAction::Submit => {
-                self.state.is_editable() && is_own && !is_excluded && is_open
+            ReportAction::Enter | ReportAction::Derive | ReportAction::Submit | ReportAction::Remind => {
+                is_due && is_open
             }
+            // Whoever waits for a decision gets one, however late it is.
             ReportAction::Return => {
-                is_own && is_open && (self.state.is_pending() || self.state == ReportState::Accepted)
+                self.state.is_pending() || (self.state == ReportState::Accepted && is_open)
             }
-            ReportAction::Accept => is_own && self.state.is_pending(),
-            ReportAction::Aggregate => self.state == ReportState::Accepted,
-            ReportAction::Lock => {
-                matches!(self.state, ReportState::Accepted | ReportState::Aggregated)
-            }
-            ReportAction::GrantLockException => {
-                let is_closed = self.state == ReportState::Locked
-                    || (at.period == PeriodState::Locked && self.state.is_editable());
-                is_own && is_closed && !is_excluded && !self.has_exception(at.today)
-            }
-            ReportAction::CreateVersion => {
-                is_own && self.state == ReportState::Locked && self.has_exception(at.today)
-            }
-            ReportAction::Exclude => is_own && !is_excluded && self.state.is_editable() && is_open,
-            ReportAction::Include => is_excluded && is_open,
-            ReportAction::Remind => self.state.is_editable() && is_own && !is_excluded && is_open,
+            ReportAction::Accept => self.state.is_pending(),
+            ReportAction::GrantLockException => is_locked && (is_due || self.state == ReportState::Locked),
+            ReportAction::CreateVersion => self.state == ReportState::Locked && is_open,
+            // Who is expected in a locked period changes no more, under no exception.
+            ReportAction::Exclude => is_due && !is_locked,
+            ReportAction::Include => is_excluded && !is_locked,
         }
     }
 
@@ -135,25 +137,58 @@ impl Report {
         let allowed = self.allowed_actions(at);
         Err(Error::Conflict(Box::new(Conflict {
             code: Code::StateConflict,
-            message: Message::new(
-                format!(
-                    "Báo cáo đang ở trạng thái {}; không thực hiện được {}.",
-                    self.state.as_str(),
-                    action.as_str()
-                ),
-                format!(
-                    "The report is {}; {} is not possible.",
-                    self.state.as_str(),
-                    action.as_str()
-                ),
-            ),
+            message: self.obstacle(action, at),
             state: Some(self.state.as_str().to_owned()),
             allowed_actions: allowed.iter().map(|action| action.as_str().to_owned()).collect(),
             conflicts_with: Vec::new(),
         })))
     }
 
-    /// Sends it; `faults` is how many things are missing or broken.
+    /// Why an action is not admitted, and what would help.
+    fn obstacle(&self, action: ReportAction, at: Circumstances) -> Message {
+        let is_admitted = |period, is_open| self.admits_where(action, period, is_open);
+        if !at.is_newest {
+            return Message::new(
+                "Báo cáo đã có phiên bản mới hơn; hãy thao tác với phiên bản mới nhất.",
+                "There is a later version of the report: act on the newest.",
+            );
+        }
+        if self.exclusion.is_some() && at.period == PeriodState::Open {
+            return Message::new(
+                "Đơn vị được loại trừ khỏi kỳ báo cáo này; đơn vị yêu cầu báo cáo có thể bỏ loại trừ (include).",
+                "The organisation is excluded from this period: the organisation that wants the report can take that back \
+                 (include).",
+            );
+        }
+        if is_admitted(at.period, true) && !is_admitted(at.period, false) {
+            return Message::new(
+                "Kỳ báo cáo đã chốt số liệu và không có ngoại lệ còn hiệu lực; hãy đề nghị đơn vị yêu cầu báo cáo cấp ngoại \
+                 lệ (lock-exception).",
+                "The period is locked and no lock exception holds: ask the organisation that wants the report for one \
+                 (lock-exception).",
+            );
+        }
+        if is_admitted(PeriodState::Open, true) {
+            return Message::new(
+                "Kỳ báo cáo đã chốt số liệu; danh sách đơn vị phải báo cáo không thay đổi nữa.",
+                "The period is locked: who is expected in it changes no more.",
+            );
+        }
+        Message::new(
+            format!(
+                "Báo cáo đang ở trạng thái {}; không thực hiện được {}.",
+                self.state.as_str(),
+                action.as_str()
+            ),
+            format!(
+                "The report is {}; {} is not possible.",
+                self.state.as_str(),
+                action.as_str()
+            ),
+        )
+    }
+
+    /// Sends it; `is_validated` says that nothing required is missing and every rule holds.
     pub fn submit(&mut self, today: NaiveDate, is_validated: bool) {
         self.submission_number += 1;
         self.state = if self.submission_number == 1 {
@@ -161,13 +196,45 @@ impl Report {
         } else {
             ReportState::Resubmitted
         };
-        // Later submissions answer returns: they make nothing late that came in time.
-        if self.frozen_timeliness.is_none() {
+        // Later submissions answer returns: they make nothing late that came in time. Nor does a later version.
+        if self.submitted_on.is_none() {
             self.submitted_on = Some(today);
-            self.frozen_timeliness = Some(timeliness::at_submission(self.due_date, today));
+            self.frozen_timeliness = self
+                .is_expected()
+                .then(|| timeliness::at_submission(self.due_date, today));
         }
         self.is_validated = is_validated;
         self.return_reason = None;
+    }
+
+    /// Locks it: what let it change until now is used up.
+    pub fn lock(&mut self) {
+        self.state = ReportState::Locked;
+        self.lock_exception = None;
+    }
+
+    /// The next version: a draft with the figures of this one, which gives its exception away to it. What was explained
+    /// then is not explained for the new version.
+    pub fn next_version(&mut self, id: ReportId, now: DateTime<Utc>) -> Report {
+        let mut content = self.content.clone();
+        content.explanation = None;
+        Report {
+            id,
+            version_number: self.version_number + 1,
+            state: ReportState::Draft,
+            submission_number: 0,
+            content,
+            exclusion: None,
+            submitted_on: None,
+            frozen_timeliness: None,
+            is_validated: false,
+            return_reason: None,
+            lock_exception: self.lock_exception.take(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            ..*self
+        }
     }
 
     /// Writes down what happened; the state has been changed before.
@@ -183,11 +250,19 @@ impl Report {
         }
         self.updated_at = at;
         ReportEvent {
+            from_state,
+            ..self.notice(change, by, at)
+        }
+    }
+
+    /// Writes down what changes nothing of the report, such as a reminder: it stays the version that it is, so that
+    /// nobody's entry is refused for it.
+    pub fn notice(&self, change: Change, by: Option<Author>, at: DateTime<Utc>) -> ReportEvent {
+        ReportEvent {
             report_id: self.id,
-            sequence: self.version,
             at,
             by,
-            from_state,
+            from_state: Some(self.state),
             to_state: self.state,
             change,
         }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::content::ReportContent;
-use super::event::ReportEvent;
+use super::event::{PastEvent, ReportEvent};
 use super::report::Report;
 use super::standing::Standing;
 use super::state::{ReportScope, ReportState};
@@ -19,6 +19,8 @@ use crate::tasks::event::Author;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportView {
     pub report: Report,
+    /// Whether no later version of it is there.
+    pub is_newest: bool,
     pub standing: Standing,
     pub organisation_name: String,
     /// The organisation's own key in the registry, where it has one.
@@ -79,6 +81,9 @@ pub struct Provenance {
     pub value: Quantity,
 }
 
+/// A rung of the reminder ladder for one report, by its name.
+pub type Rung = (ReportId, String);
+
 /// What to count.
 #[derive(Debug, Clone, Default)]
 pub struct RateQuery {
@@ -123,10 +128,13 @@ pub struct RateCounts {
 pub trait ReportReader: Send + Sync {
     async fn find(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>>;
     async fn list(&self, query: &ReportQuery, actor: &Actor) -> Result<Page<ReportView>>;
-    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<ReportEvent>>;
-    /// All submissions of a report, first first.
-    async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>>;
-    async fn provenance(&self, id: ReportId) -> Result<Vec<Provenance>>;
+    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<PastEvent>>;
+    /// Submissions of a report after the one with this number, first first.
+    async fn submissions(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<Submission>>;
+    /// Those of a report's submissions that have these numbers.
+    async fn numbered_submissions(&self, id: ReportId, numbers: &[i32]) -> Result<Vec<Submission>>;
+    /// By place and activity.
+    async fn provenance(&self, id: ReportId, after: Option<&Cursor>, limit: u64) -> Result<Page<Provenance>>;
     /// Those of `ids` that the actor sees, by id.
     async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>>;
     /// The newest version of each own report of a period that the actor sees, without its content.
@@ -138,22 +146,14 @@ pub trait ReportReader: Send + Sync {
         after: Option<ReportId>,
         limit: u64,
     ) -> Result<Vec<Report>>;
-    /// Ids of the earlier versions of a report.
-    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>>;
+    /// All versions of a report, newest first.
+    async fn versions_of(&self, report: &Report) -> Result<Vec<Report>>;
     /// How many own reports of a period are sent and not decided on.
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
-    /// The aggregate report of a period.
+    /// The newest version of the aggregate report of a period.
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
     /// Latest cut-off first.
     async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>>;
-    /// Reports that are open and due on this day or earlier, by id, of periods that are not locked; for the reminder
-    /// ladder.
-    async fn open_due_until(
-        &self,
-        until: NaiveDate,
-        after: Option<ReportId>,
-        limit: u64,
-    ) -> Result<Vec<Report>>;
 }
 
 #[async_trait]
@@ -163,13 +163,24 @@ pub trait ReportWriter: Send + Sync {
     ///
     /// [`hold_shared`]: crate::reporting_periods::ReportingPeriodWriter::hold_shared
     async fn find_for_change(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>>;
-    /// With their viewers: the organisations above each of them today, and the requester.
+    /// With their viewers: the organisations above each of them today, and the requester. A later version has those of the
+    /// version before, and where the derived figures in it came from.
     async fn insert(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
     async fn save(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()>;
-    /// Notes that a rung of the reminder ladder has fired; `false` when it had.
-    async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool>;
+    /// Writes events of reports that stay as they are; [`crate::kernel::Error::Stale`] when somebody changed one.
+    async fn note(&self, events: &[(&Report, ReportEvent)]) -> Result<()>;
+    /// Reports that are open and due on this day or earlier, by id, of periods that are not locked. Nobody changes them
+    /// until the unit ends; those that somebody is just changing are left out.
+    async fn hold_open_due(
+        &self,
+        until: NaiveDate,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>>;
+    /// Notes that rungs have fired; gives those that had not.
+    async fn note_rungs(&self, rungs: &[Rung]) -> Result<Vec<Rung>>;
     /// Replaces all that is known of where derived figures of these reports came from.
     async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()>;
 }

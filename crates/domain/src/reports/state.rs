@@ -23,6 +23,7 @@ names! {
 }
 
 names! {
+    /// What can be done with one report; aggregating and locking are done with a whole period.
     ReportAction {
         /// nhập liệu
         Enter = "enter",
@@ -34,11 +35,7 @@ names! {
         Return = "return",
         /// duyệt
         Accept = "accept",
-        /// tổng hợp; done for a whole period
-        Aggregate = "aggregate",
-        /// chốt số liệu; done for a whole period
-        Lock = "lock",
-        /// Let a locked figure be changed until a day.
+        /// Let a locked report have a new version, or a missing one still be sent, until a day.
         GrantLockException = "grant_lock_exception",
         /// Begin the next version of a locked report.
         CreateVersion = "create_version",

@@ -5,16 +5,16 @@ use super::event::Change;
 use super::report::Report;
 use super::repository::{ReportView, Submission};
 use super::state::ReportAction;
-use super::timeliness::ReportTimeliness;
 use crate::kernel::id::ReportId;
 use crate::kernel::{Context, Error, Faults, Result, personal_data, text::nfc};
 use crate::report_templates::Content;
-use crate::report_templates::check::incompleteness;
+use crate::report_templates::check::{incompleteness, misfits};
 use crate::store::UnitOfWork;
 use crate::tasks::event::Author;
 
 /// Sends the report. What is missing or broken is refused, all of it at once, unless it is explained: then the report
-/// is sent as it is, and counts as submitted but not as validated.
+/// is sent as it is, and counts as submitted but not as validated. No explanation makes a figure fit that its cell does
+/// not admit.
 pub async fn submit(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -51,10 +51,14 @@ pub(super) fn send(
         faults.into_result()?;
         report.content.explanation = Some(text);
     }
+    let mut refused = misfits(template, &report.content.values);
     let missing = incompleteness(template, &report.content.values, &report.content.narratives);
     let is_validated = missing.is_empty();
-    if !is_validated && report.content.explanation.is_none() {
-        return Err(Error::Invalid(missing));
+    if report.content.explanation.is_none() {
+        refused.extend(missing);
+    }
+    if !refused.is_empty() {
+        return Err(Error::Invalid(refused));
     }
     report.submit(context.today, is_validated);
     let submission = Submission {
@@ -69,7 +73,7 @@ pub(super) fn send(
     let change = Change::Submitted {
         number: report.submission_number,
         on_behalf,
-        timeliness: report.frozen_timeliness.unwrap_or(ReportTimeliness::NotDue),
+        timeliness: report.timeliness(context.today),
         is_validated,
     };
     Ok((change, submission))

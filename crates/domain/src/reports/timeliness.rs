@@ -18,6 +18,8 @@ names! {
         Late = "late",
         /// loại trừ: not counted.
         Excluded = "excluded",
+        /// Nobody waits for it by a day: an aggregate report, or a later version, which makes nobody late.
+        NotExpected = "not_expected",
     }
 }
 
@@ -30,12 +32,13 @@ pub fn at_submission(due_date: NaiveDate, submitted_on: NaiveDate) -> ReportTime
     }
 }
 
-/// How a report stands on a day.
+/// How a report stands on a day; only one that is expected is ever due.
 pub fn of(report: &Report, today: NaiveDate) -> ReportTimeliness {
-    match (report.exclusion.is_some(), report.frozen_timeliness) {
-        (true, _) => ReportTimeliness::Excluded,
-        (false, Some(frozen)) => frozen,
-        (false, None) if today > report.due_date => ReportTimeliness::Missing,
-        (false, None) => ReportTimeliness::NotDue,
+    match report.frozen_timeliness {
+        _ if !report.is_expected() => ReportTimeliness::NotExpected,
+        _ if report.exclusion.is_some() => ReportTimeliness::Excluded,
+        Some(frozen) => frozen,
+        None if today > report.due_date => ReportTimeliness::Missing,
+        None => ReportTimeliness::NotDue,
     }
 }

@@ -15,7 +15,8 @@ use crate::respond::once;
 /// Aggregate a period
 ///
 /// Adds up the accepted reports into one aggregate report of the requester (tổng hợp), anew each time it is asked. Values
-/// that may not be added up, such as rates, stay out of it.
+/// that may not be added up, such as rates, stay out of it. Its narratives are the requester's own text, which
+/// PATCH /v1/reports/{id} writes and which stay.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "aggregate_reporting_period",

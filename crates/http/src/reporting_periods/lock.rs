@@ -14,7 +14,8 @@ use crate::respond::{Answer, once};
 /// Lock a period
 ///
 /// From now on (chốt số liệu) a figure changes only by a new version under a lock exception. Reports that wait for a
-/// decision are a conflict; those that were never sent stay missing.
+/// decision are a conflict; those that were never sent stay missing. An aggregate report is locked with the sums of all that
+/// was accepted until now.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "lock_reporting_period",

@@ -13,7 +13,9 @@ use crate::problem::Result;
 
 /// Accept a report
 ///
-/// Duyệt: from now on the figures count in totals and in the values of their indicators.
+/// Duyệt: from now on the figures count in totals and in the values of their indicators, in place of those of an earlier
+/// version. In a locked period the report is locked at once, and the aggregate report gets a next version with the new sums,
+/// locked too.
 #[utoipa::path(
     tag = "reports",
     operation_id = "accept_report",

@@ -118,7 +118,8 @@ pub async fn compare(
 ) -> Result<HttpResponse> {
     let unit = state.store.read().await?;
     let now = acting::find(&*unit, &state.context(&caller), id.0).await?;
-    let sent = unit.reports().submissions(id.0).await?;
+    let numbers: Vec<i32> = std::iter::once(query.0.from).chain(query.0.to).collect();
+    let sent = unit.reports().numbered_submissions(id.0, &numbers).await?;
     let numbered = |number: i32| {
         let found = sent.iter().find(|submission| submission.number == number);
         found.map(|submission| &submission.content).ok_or(Error::NotFound)

@@ -13,8 +13,9 @@ use crate::respond::{Answer, once};
 
 /// Begin the next version
 ///
-/// Of a locked report while a lock exception holds: a draft with its figures. The locked version counts until the new one
-/// is accepted.
+/// Of the newest version of a locked report while a lock exception holds: a draft with its figures, to which the exception
+/// goes over. It can be entered and sent until the last day of the exception. The locked version counts until the new one
+/// is accepted. Whoever saw the version before sees the new one.
 #[utoipa::path(
     tag = "reports",
     operation_id = "create_report_version",

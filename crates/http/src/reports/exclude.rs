@@ -13,7 +13,7 @@ use crate::problem::Result;
 
 /// Exclude an organisation
 ///
-/// Loại trừ: it is not expected to report this time and leaves the denominator of every rate.
+/// Loại trừ: it is not expected to report this time and leaves the denominator of every rate. Only while the period is open.
 #[utoipa::path(
     tag = "reports",
     operation_id = "exclude_report",

@@ -35,7 +35,8 @@ impl BodyType for GrantLockException {}
 
 /// Grant a lock exception
 ///
-/// Until a day, a locked report may have a new version, and a missing one may still be sent.
+/// Until a day, the newest version of a locked report may have a next one, and what was not sent, or was returned, may still
+/// be sent. A new exception replaces the one before.
 #[utoipa::path(
     tag = "reports",
     operation_id = "grant_report_lock_exception",

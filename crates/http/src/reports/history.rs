@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::kernel::id::ReportId;
-use treem_domain::reports::{Change, ReportEvent as DomainEvent, ReportState, ReportTimeliness, acting};
+use treem_domain::reports::{Change, PastEvent, ReportState, ReportTimeliness, acting};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -101,14 +101,14 @@ pub struct ReportEvent {
     to_organisation_id: Option<Uuid>,
 }
 
-impl From<DomainEvent> for ReportEvent {
-    fn from(event: DomainEvent) -> Self {
+impl From<PastEvent> for ReportEvent {
+    fn from(PastEvent { sequence, event }: PastEvent) -> Self {
         let kind = serde_json::to_value(&event.change).unwrap_or_default()["kind"]
             .as_str()
             .unwrap_or_default()
             .to_owned();
         let shown = Self {
-            sequence: event.sequence,
+            sequence,
             at: event.at,
             kind,
             from_state: event.from_state,

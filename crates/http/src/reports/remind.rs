@@ -2,18 +2,20 @@
 
 use actix_web::{HttpResponse, post, web};
 use treem_domain::kernel::id::ReportId;
-use treem_domain::reports::decide::Decision;
+use treem_domain::reports::remind as use_case;
 
-use super::acting::{ReportNote, decided};
+use super::acting::{ReportNote, answer};
 use super::representation::Report;
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::{Body, IdempotencyKey, PathId};
 use crate::problem::Result;
+use crate::respond::once;
 
 /// Remind of a report
 ///
-/// Đôn đốc: an event in the history that whoever reports sees; the state stays.
+/// Đôn đốc: an event in the history that whoever reports sees. The report stays the version that it is, so that nobody's
+/// entry is refused (412) because of a reminder.
 #[utoipa::path(
     tag = "reports",
     operation_id = "remind_report",
@@ -30,8 +32,10 @@ pub async fn remind(
     body: Body<ReportNote>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let decision = Decision::Remind {
-        note: body.value.note,
-    };
-    decided(&state, &caller, &key, &body.bytes, id.0, decision).await
+    once(&state, &caller, &key, &body.bytes, async |unit| {
+        let context = state.context(&caller);
+        let view = use_case::remind(unit, &context, id.0, body.value.note).await?;
+        answer(&state, &caller, view)
+    })
+    .await
 }

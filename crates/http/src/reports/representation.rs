@@ -42,6 +42,8 @@ pub struct Report {
     /// 1, 2, 3 …: a later version corrects a locked one.
     #[schema(minimum = 1, maximum = 100000, example = 1)]
     pub version_number: i32,
+    /// Whether no later version is there: only the newest can be acted on.
+    pub is_newest: bool,
     #[schema(value_type = schema::ReportState)]
     pub state: ReportState,
     /// How often it was sent.
@@ -127,6 +129,7 @@ impl Report {
             requester_organisation_id: report.requester_organisation_id.0,
             scope: report.scope,
             version_number: report.version_number,
+            is_newest: view.is_newest,
             state: report.state,
             submission_number: report.submission_number,
             timeliness: report.timeliness(context.today),

@@ -13,7 +13,9 @@ use crate::problem::Result;
 
 /// Return a report
 ///
-/// Yêu cầu chỉnh lý: back to whoever reports, with the reason. The figures leave the totals until they are accepted again.
+/// Yêu cầu chỉnh lý: back to whoever reports, with the reason. The figures leave the totals until they are accepted again, and
+/// an explanation is asked for anew. What was sent can always be returned; in a locked period it takes a lock exception to
+/// send it again.
 #[utoipa::path(
     tag = "reports",
     operation_id = "return_report",

@@ -3,26 +3,41 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use treem_domain::kernel::Quantity;
 use treem_domain::kernel::id::ReportId;
 use treem_domain::reports::acting;
 use treem_domain::reports::repository::Submission as Sent;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::State;
 use crate::auth::{Caller, scopes};
-use crate::extract::PathId;
+use crate::extract::{PathId, Query};
 use crate::problem::Result;
-use crate::respond;
+use crate::respond::{self, ListQuery, history_request};
 
-/// Everything that was sent of a report.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Parameters {
+    /// How many at most.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u64>,
+    /// Where to go on: `next` of the page before.
+    #[param(min_length = 1, max_length = 200)]
+    cursor: Option<String>,
+}
+
+/// A page of what was sent of a report.
 #[derive(Serialize, ToSchema)]
+#[allow(dead_code)]
 pub struct SubmissionList {
     /// The submissions, first first.
-    #[schema(max_items = 10000)]
+    #[schema(max_items = 200)]
     items: Vec<Submission>,
+    /// Cursor of the next page; absent on the last.
+    #[schema(max_length = 200)]
+    next: Option<String>,
 }
 
 /// What was sent at one submission; it never changes.
@@ -80,8 +95,8 @@ impl From<Sent> for Submission {
 #[utoipa::path(
     tag = "reports",
     operation_id = "list_report_submissions",
-    params(("id" = uuid::Uuid, Path, description = "Id of the report.")),
-    responses((status = 200, description = "All submissions.", body = SubmissionList)),
+    params(("id" = uuid::Uuid, Path, description = "Id of the report."), Parameters),
+    responses((status = 200, description = "A page of submissions.", body = SubmissionList)),
     security(("oauth2" = ["reports:read"]))
 )]
 #[get("/v1/reports/{id}/submissions")]
@@ -89,11 +104,15 @@ pub async fn submissions(
     request: HttpRequest,
     caller: Caller<scopes::ReportsRead>,
     id: PathId<ReportId>,
+    query: Query<Parameters>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
+    let (limit, after) = history_request(ListQuery {
+        limit: query.0.limit,
+        cursor: query.0.cursor.as_deref(),
+    })?;
     let unit = state.store.read().await?;
     acting::find(&*unit, &state.context(&caller), id.0).await?;
-    let sent = unit.reports().submissions(id.0).await?;
-    let items = sent.into_iter().map(Into::into).collect();
-    respond::resource(&request, &SubmissionList { items }, None)
+    let page = unit.reports().submissions(id.0, after, limit).await?;
+    respond::list(&request, &page.map(Submission::from), None)
 }

@@ -72,6 +72,9 @@ fn malformed() -> Message {
 ///
 /// By the organisation, or in its place by a superior or the requester (nhập thay): the history says which. Every fault
 /// is named at once, and then nothing is written. Rules across cells are judged when the report is sent.
+///
+/// Of an aggregate report the requester writes the narratives, until the period is locked; its figures are the sum of the
+/// accepted reports, and entering one is refused (`not_allowed_value`).
 #[utoipa::path(
     tag = "reports",
     operation_id = "enter_report",

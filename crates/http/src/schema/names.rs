@@ -93,11 +93,11 @@ schemas_of! {
     PeriodState = treem_domain::reporting_periods::PeriodState, "open";
     /// State of a report: draft (đang nhập liệu), submitted (đã gửi), returned (yêu cầu chỉnh lý), resubmitted (đã gửi lại), accepted (đã duyệt), aggregated (đã tổng hợp), locked (chốt số liệu).
     ReportState = treem_domain::reports::ReportState, "submitted";
-    /// What can be done with a report.
+    /// What can be done with one report.
     ReportAction = treem_domain::reports::ReportAction, "submit";
     /// Whose figures a report holds: the organisation's own, or the aggregate of all who reported.
     ReportScope = treem_domain::reports::ReportScope, "own";
-    /// How a report stands to its due date: not_due, missing (chưa nộp), on_time (đúng hạn), late (nộp muộn), excluded (loại trừ).
+    /// How a report stands to its due date: not_due, missing (chưa nộp), on_time (đúng hạn), late (nộp muộn), excluded (loại trừ); not_expected for an aggregate report and for a later version, which nobody waits for.
     ReportTimeliness = treem_domain::reports::ReportTimeliness, "on_time";
     /// State of a model: piloting (thí điểm), running (đang triển khai), evaluated (đã đánh giá), replicated (đã nhân rộng), ended (đã kết thúc).
     ModelState = treem_domain::models::ModelState, "running";

@@ -112,6 +112,7 @@ impl TryFrom<Model> for Report {
 pub(super) struct View {
     #[sea_orm(nested)]
     report: Model,
+    is_newest: bool,
     own_standing: i16,
     inherited_standing: i16,
     organisation_name: String,
@@ -131,6 +132,7 @@ impl View {
             0
         };
         Ok(ReportView {
+            is_newest: self.is_newest,
             standing: Standing::new(part(self.own_standing)?, inherited),
             period_state: stored::name(TABLE, self.report.id, &self.period_state, PeriodState::parse)?,
             report: self.report.try_into()?,

@@ -14,23 +14,29 @@ use crate::sql::Sql;
 use crate::visibility;
 
 /// That no later version of the report is there.
-const IS_NEWEST: &str = " AND NOT EXISTS (SELECT 1 FROM reports n \
+const IS_NEWEST: &str = "NOT EXISTS (SELECT 1 FROM reports n \
      WHERE n.period_id = r.period_id AND n.organisation_id = r.organisation_id AND n.scope = r.scope \
      AND n.version_number > r.version_number)";
 
-const VIEW: &str = "r.*, v.own_standing, v.inherited_standing, g.name AS organisation_name, \
-     g.external_reference AS organisation_reference, p.identifier AS period_identifier, p.state AS period_state, p.template_code";
+/// The columns of a report with what is read beside it.
+fn view() -> String {
+    format!(
+        "r.*, v.own_standing, v.inherited_standing, g.name AS organisation_name, \
+         g.external_reference AS organisation_reference, p.identifier AS period_identifier, p.state AS period_state, \
+         p.template_code, {IS_NEWEST} AS is_newest"
+    )
+}
 
 /// The reports that the actor sees, with what is read beside them.
 pub(super) fn views(actor: &Actor) -> Sql {
-    scoped(VIEW, actor)
+    scoped(&view(), actor)
 }
 
 /// Those of these reports that the actor sees, by id. The reports come first, so that the rows of viewers are found by
 /// their whole key and not among all that the actor sees.
 pub(super) fn views_of(ids: impl IntoIterator<Item = Uuid>, actor: &Actor) -> Sql {
     let sql = Sql::new("SELECT ")
-        .add(VIEW, [])
+        .add(&view(), [])
         .add(
             " FROM reports r CROSS JOIN report_viewers v CROSS JOIN organisations g CROSS JOIN reporting_periods p \
              WHERE v.report_id = r.id AND v.period_id = r.period_id AND g.id = r.organisation_id \
@@ -58,6 +64,7 @@ pub(super) fn newest(actor: &Actor, period_id: ReportingPeriodId) -> Sql {
         actor,
     )
     .add(" AND v.period_id = ? AND r.scope = 'own'", [period_id.0.into()])
+    .add(" AND ", [])
     .add(IS_NEWEST, [])
     .add(" ORDER BY v.report_id", [])
 }
@@ -102,7 +109,11 @@ fn filtered(sql: Sql, query: &ReportQuery) -> Sql {
             .add(" AND r.state IN ", [])
             .list(states.iter().map(|state| state.as_str())),
     };
-    let sql = if query.newest { sql.add(IS_NEWEST, []) } else { sql };
+    let sql = if query.newest {
+        sql.add(" AND ", []).add(IS_NEWEST, [])
+    } else {
+        sql
+    };
     let sql = match query.within {
         Some(ancestor) => below(sql.add(" AND r.organisation_id IN ", []), ancestor),
         None => sql,
@@ -112,13 +123,20 @@ fn filtered(sql: Sql, query: &ReportQuery) -> Sql {
 
 /// The definition of [`treem_domain::reports::timeliness::of`], as a condition.
 fn by_timeliness(sql: Sql, query: &ReportQuery) -> Sql {
+    const EXPECTED: &str = " AND r.scope = 'own' AND r.version_number = 1";
     const OPEN: &str = " AND r.exclusion IS NULL AND r.frozen_timeliness IS NULL AND r.due_date ";
-    match query.timeliness {
-        None => sql,
-        Some(ReportTimeliness::Excluded) => sql.add(" AND r.exclusion IS NOT NULL", []),
-        Some(ReportTimeliness::Missing) => sql.add(&format!("{OPEN}< ?"), [query.today.into()]),
-        Some(ReportTimeliness::NotDue) => sql.add(&format!("{OPEN}>= ?"), [query.today.into()]),
-        Some(frozen) => sql.add(
+    let Some(timeliness) = query.timeliness else {
+        return sql;
+    };
+    if timeliness == ReportTimeliness::NotExpected {
+        return sql.add(" AND (r.scope <> 'own' OR r.version_number <> 1)", []);
+    }
+    let sql = sql.add(EXPECTED, []);
+    match timeliness {
+        ReportTimeliness::Excluded => sql.add(" AND r.exclusion IS NOT NULL", []),
+        ReportTimeliness::Missing => sql.add(&format!("{OPEN}< ?"), [query.today.into()]),
+        ReportTimeliness::NotDue => sql.add(&format!("{OPEN}>= ?"), [query.today.into()]),
+        frozen => sql.add(
             " AND r.exclusion IS NULL AND r.frozen_timeliness = ?",
             [frozen.as_str().into()],
         ),

@@ -1,13 +1,12 @@
 //! Reading reports, what was sent, and their history.
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
 use treem_domain::kernel::id::{ReportId, ReportingPeriodId};
-use treem_domain::kernel::{Actor, Page, Result};
+use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::reports::repository::{
     PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission,
 };
-use treem_domain::reports::{Report, ReportEvent};
+use treem_domain::reports::{PastEvent, Report};
 
 use super::entity::{Model, ReporterRow, View};
 use super::list::{views, views_of};
@@ -27,7 +26,7 @@ impl Repository<'_> {
         row.map(|row| row.seen(actor.includes_descendants)).transpose()
     }
 
-    async fn reports(&self, sql: Sql) -> Result<Vec<Report>> {
+    pub(super) async fn reports(&self, sql: Sql) -> Result<Vec<Report>> {
         let rows: Vec<Model> = self.0.all(sql).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
@@ -43,7 +42,7 @@ impl ReportReader for Repository<'_> {
         list::list(self.0, query, actor).await
     }
 
-    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<ReportEvent>> {
+    async fn history(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<PastEvent>> {
         let asked = Asked {
             table: "report_events",
             owner: "report_id",
@@ -51,25 +50,36 @@ impl ReportReader for Repository<'_> {
             after,
             limit,
         };
-        history::page::<event::Model, _>(self.0, asked, |event: &ReportEvent| event.sequence).await
+        history::page::<event::Model, _>(self.0, asked, |event: &PastEvent| event.sequence).await
     }
 
-    async fn submissions(&self, id: ReportId) -> Result<Vec<Submission>> {
-        let sql = Sql::default().add(
-            "SELECT * FROM report_submissions WHERE report_id = ? ORDER BY number",
-            [id.0.into()],
-        );
+    async fn submissions(&self, id: ReportId, after: i64, limit: u64) -> Result<Page<Submission>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM report_submissions WHERE report_id = ? AND number > ? ORDER BY number",
+                [id.0.into(), after.into()],
+            )
+            .surplus(limit);
+        let rows: Vec<submission::Model> = self.0.all(sql).await?;
+        let rows = rows.into_iter().map(Into::into).collect();
+        Ok(Page::from_surplus(rows, limit, |sent: &Submission| {
+            Cursor::at_sequence(id.0, sent.number.into())
+        }))
+    }
+
+    async fn numbered_submissions(&self, id: ReportId, numbers: &[i32]) -> Result<Vec<Submission>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM report_submissions WHERE report_id = ? AND number IN ",
+                [id.0.into()],
+            )
+            .list(numbers.iter().copied());
         let rows: Vec<submission::Model> = self.0.all(sql).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    async fn provenance(&self, id: ReportId) -> Result<Vec<Provenance>> {
-        let sql = Sql::default().add(
-            "SELECT * FROM report_provenance WHERE report_id = ? ORDER BY cell, category, activity_id",
-            [id.0.into()],
-        );
-        let rows: Vec<provenance::Model> = self.0.all(sql).await?;
-        Ok(rows.into_iter().map(Into::into).collect())
+    async fn provenance(&self, id: ReportId, after: Option<&Cursor>, limit: u64) -> Result<Page<Provenance>> {
+        provenance::page(self.0, id, after, limit).await
     }
 
     async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>> {
@@ -109,18 +119,17 @@ impl ReportReader for Repository<'_> {
         self.reports(sql).await
     }
 
-    async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>> {
+    async fn versions_of(&self, report: &Report) -> Result<Vec<Report>> {
         let sql = Sql::default().add(
-            "SELECT * FROM reports WHERE period_id = ? AND organisation_id = ? AND scope = ? AND version_number < ?",
+            "SELECT * FROM reports WHERE period_id = ? AND organisation_id = ? AND scope = ? \
+             ORDER BY version_number DESC",
             [
                 report.period_id.0.into(),
                 report.organisation_id.0.into(),
                 report.scope.as_str().into(),
-                report.version_number.into(),
             ],
         );
-        let reports = self.reports(sql).await?;
-        Ok(reports.into_iter().map(|report| report.id).collect())
+        self.reports(sql).await
     }
 
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64> {
@@ -142,24 +151,5 @@ impl ReportReader for Repository<'_> {
 
     async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>> {
         rates::rates(self.0, query).await
-    }
-
-    async fn open_due_until(
-        &self,
-        until: NaiveDate,
-        after: Option<ReportId>,
-        limit: u64,
-    ) -> Result<Vec<Report>> {
-        let sql = Sql::default()
-            .add(
-                "SELECT * FROM reports WHERE state IN ('draft', 'returned') AND scope = 'own' \
-                 AND exclusion IS NULL AND due_date <= ? \
-                 AND period_id IN (SELECT id FROM reporting_periods WHERE state = 'open')",
-                [until.into()],
-            )
-            .add_some(" AND id > ?", after.map(|id| id.0))
-            .add(" ORDER BY id", [])
-            .limit(limit);
-        self.reports(sql).await
     }
 }

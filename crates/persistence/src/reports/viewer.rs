@@ -46,7 +46,22 @@ fn counted(report: &Report) -> [bool; 5] {
     ]
 }
 
-/// Writes the viewers of new reports: the hierarchy is read once for all of them.
+/// Writes the viewers of later versions: who sees the version before sees them, in the same parts, whatever the tree is
+/// today. Nobody is expected to send one.
+pub(super) async fn carry_over(session: &Session, later: &[&Report]) -> Result<()> {
+    let sql = Sql::new(
+        "INSERT INTO report_viewers (organisation_id, period_id, report_id, own_standing, inherited_standing, \
+         is_expected, is_excluded, is_submitted, is_on_time, is_validated, is_accepted) \
+         SELECT f.organisation_id, f.period_id, n.id, f.own_standing, f.inherited_standing, \
+         FALSE, FALSE, FALSE, FALSE, FALSE, FALSE FROM report_viewers f",
+    )
+    .add(super::VERSION_BEFORE, [])
+    .list(later.iter().map(|report| report.id.0));
+    session.execute(sql).await?;
+    refresh(session, later).await
+}
+
+/// Writes the viewers of first versions: the hierarchy is read once for all of them.
 pub(super) async fn insert(session: &Session, reports: &[&Report]) -> Result<()> {
     let organisations: BTreeSet<_> = reports
         .iter()

@@ -22,6 +22,7 @@ mod models;
 mod probes;
 mod refusals;
 mod registry;
+mod report_versions;
 mod reports;
 mod rights;
 mod task_lists;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use treem_journeys::{Actor, Answer, Service, on_both_databases};
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn opened(issuer: &Actor, template_id: &str) -> Answer {
     issuer.post("/v1/reporting-periods", body).await.expect(201)
 }
 
-async fn activity(actor: &Actor, on: &str, measures: &[(&str, f64)]) {
+pub(crate) async fn activity(actor: &Actor, on: &str, measures: &[(&str, f64)]) {
     let measures: Vec<Value> = measures
         .iter()
         .map(|(measure, value)| json!({ "measure": measure, "value": value }))
@@ -87,17 +87,17 @@ pub(crate) async fn own_report(actor: &Actor) -> Answer {
     actor.get(&format!("/v1/reports/{id}")).await.expect(200)
 }
 
-fn path_of(report: &Answer) -> String {
+pub(crate) fn path_of(report: &Answer) -> String {
     format!("/v1/reports/{}", report.id())
 }
 
-async fn enter(actor: &Actor, report: &str, body: Value) -> Answer {
+pub(crate) async fn enter(actor: &Actor, report: &str, body: Value) -> Answer {
     let etag = actor.get(report).await.expect(200).etag();
     actor.patch(report, &etag, body).await
 }
 
 /// Expected, actual, on time, validated, accepted, excluded: as the issuer sees them.
-async fn rates(issuer: &Actor) -> [u64; 6] {
+pub(crate) async fn rates(issuer: &Actor) -> [u64; 6] {
     let rates = issuer.get("/v1/reporting-rates").await.expect(200);
     let rate = &rates.items()[0];
     let count = |name: &str| rate[name]["count"].as_u64().unwrap();
@@ -112,7 +112,7 @@ async fn rates(issuer: &Actor) -> [u64; 6] {
 }
 
 /// The value of an indicator over all that the actor's organisation sees, if any report gave one.
-async fn value(actor: &Actor, code: &str) -> Option<f64> {
+pub(crate) async fn value(actor: &Actor, code: &str) -> Option<f64> {
     let found = actor
         .get(&format!("/v1/indicators?code={code}"))
         .await
@@ -212,7 +212,7 @@ on_both_databases! {
         enter(&other, &late, json!({ "values": { "minutes": 20.25, "models": 1 } })).await.expect(200);
         other.post(&format!("{late}/submit"), json!({})).await.refused(422, "invalid");
         let explained = json!({ "explanation": "Số liệu đánh giá mô hình chưa có." });
-        let sent = other.post(&format!("{late}/submit"), explained).await.expect(200);
+        let sent = other.post(&format!("{late}/submit"), explained.clone()).await.expect(200);
         assert_eq!([&sent.json["timeliness"], &sent.json["is_validated"]], [&json!("late"), &json!(false)]);
         assert_eq!(rates(&issuer).await, [2, 2, 1, 1, 1, 1]);
         let period = format!("/v1/reporting-periods/{}", period.id());
@@ -225,7 +225,8 @@ on_both_databases! {
         issuer.post(&format!("{late}/return"), json!({ "reason": "Xem lại." })).await.expect(200);
         assert_eq!(value(&issuer, "grassroots_minutes").await, Some(80.0));
         assert_eq!(rates(&issuer).await, [2, 2, 1, 1, 1, 1]);
-        other.post(&format!("{late}/submit"), json!({})).await.expect(200);
+        other.post(&format!("{late}/submit"), json!({})).await.refused(422, "invalid");
+        other.post(&format!("{late}/submit"), explained).await.expect(200);
         issuer.post(&format!("{late}/accept"), json!({})).await.expect(200);
 
         let aggregate = issuer.post(&format!("{period}/aggregate"), json!({})).await.expect(200);
