@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::period::ReportingPeriod;
 use super::requester;
 use crate::audit::AuditEntry;
-use crate::indicators::{Indicator, ValueType};
+use crate::indicators::Indicator;
 use crate::kernel::id::{ReportId, ReportingPeriodId};
 use crate::kernel::{Context, Error, Quantity, Result};
 use crate::report_templates::{Cell, ReportTemplate, ValueKey};
@@ -60,7 +60,7 @@ impl<'a> Sums<'a> {
         let cells = template
             .content
             .cells()
-            .filter(|cell| is_additive(cell, indicators));
+            .filter(|cell| cell.adds_up(figures::indicator_of(cell, indicators)));
         Self {
             cells: cells.map(|cell| (cell.code.as_str(), cell)).collect(),
             content: ReportContent::default(),
@@ -81,12 +81,6 @@ impl<'a> Sums<'a> {
     fn values(&mut self) -> &mut BTreeMap<ValueKey, Quantity> {
         &mut self.content.values
     }
-}
-
-/// Yes and no add up to how many said yes; of a cell that measures no indicator every number does.
-pub(super) fn is_additive(cell: &Cell, indicators: &BTreeMap<String, Indicator>) -> bool {
-    let indicator = cell.indicator.as_ref().and_then(|code| indicators.get(code));
-    indicator.is_none_or(|indicator| indicator.is_additive || cell.value_type == ValueType::Boolean)
 }
 
 async fn mark_aggregated(unit: &dyn UnitOfWork, context: &Context<'_>, reports: Vec<Report>) -> Result<()> {

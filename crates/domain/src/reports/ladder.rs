@@ -114,11 +114,16 @@ impl Run<'_> {
             return Ok(None);
         };
         let writer = unit.reports_mut();
-        if !writer.note_rung(report.id, &latest.to_string()).await? {
+        if !writer
+            .note_rung(report.id, report.due_date, &latest.to_string())
+            .await?
+        {
             return Ok(None);
         }
         for rung in earlier {
-            writer.note_rung(report.id, &rung.to_string()).await?;
+            writer
+                .note_rung(report.id, report.due_date, &rung.to_string())
+                .await?;
         }
         Ok(Some(*latest))
     }

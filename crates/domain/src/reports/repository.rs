@@ -56,6 +56,8 @@ pub struct Reporter {
     pub name: String,
     pub external_reference: Option<String>,
     pub identifier: Option<String>,
+    /// Whether the report was sent at least once.
+    pub is_sent: bool,
 }
 
 /// What was sent at one submission.
@@ -138,6 +140,13 @@ pub trait ReportReader: Send + Sync {
         after: Option<ReportId>,
         limit: u64,
     ) -> Result<Vec<Report>>;
+    /// Own reports of a period that are drafts, were never sent and are not excluded, in batches by id.
+    async fn drafts_of_period(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>>;
     /// Ids of the earlier versions of a report.
     async fn versions_before(&self, report: &Report) -> Result<Vec<ReportId>>;
     /// How many own reports of a period are sent and not decided on.
@@ -168,8 +177,8 @@ pub trait ReportWriter: Send + Sync {
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
     async fn save(&self, reports: &[(Report, ReportEvent)]) -> Result<()>;
     async fn insert_submissions(&self, submissions: &[Submission]) -> Result<()>;
-    /// Notes that a rung of the reminder ladder has fired; `false` when it had.
-    async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool>;
+    /// Notes that a rung of the reminder ladder has fired for a due date; `false` when it had.
+    async fn note_rung(&self, id: ReportId, due_date: NaiveDate, rung: &str) -> Result<bool>;
     /// Replaces all that is known of where derived figures of these reports came from.
     async fn replace_provenance(&self, reports: &[(ReportId, Vec<Provenance>)]) -> Result<()>;
 }

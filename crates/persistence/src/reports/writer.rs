@@ -1,6 +1,7 @@
 //! Writing reports, always together with what happened to them and what rates count of them.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use treem_domain::kernel::id::ReportId;
 use treem_domain::kernel::{Actor, Result};
 use treem_domain::reports::repository::{Provenance, ReportView, ReportWriter, Submission};
@@ -48,10 +49,10 @@ impl ReportWriter for Repository<'_> {
         self.0.insert_many(rows, "").await.map(drop)
     }
 
-    async fn note_rung(&self, id: ReportId, rung: &str) -> Result<bool> {
+    async fn note_rung(&self, id: ReportId, due_date: NaiveDate, rung: &str) -> Result<bool> {
         let sql = Sql::default().add(
-            "INSERT INTO report_rungs (report_id, rung) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [id.0.into(), rung.into()],
+            "INSERT INTO report_rungs (report_id, due_date, rung) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [id.0.into(), due_date.into(), rung.into()],
         );
         Ok(self.0.execute(sql).await? == 1)
     }

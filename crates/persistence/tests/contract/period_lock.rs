@@ -57,6 +57,7 @@ fn content() -> Content {
         unit: "tin/bài".to_owned(),
         value_type: ValueType::Integer,
         required: false,
+        additive: None,
         minimum: Some(Quantity::ZERO),
         maximum: None,
         categories: Vec::new(),
@@ -101,11 +102,13 @@ async fn set(world: &World, months: usize) -> (Setting, Vec<ReportingPeriod>) {
     save::publish(&*unit, &context, template.id).await.unwrap();
     let mut periods = Vec::with_capacity(months);
     for month in 0..months {
+        let name = format!("{}-{:02}", 2021 + month / 12, month % 12 + 1);
         let new = NewPeriod {
             template_id: template.id,
-            identifier: format!("{}-{:02}", 2021 + month / 12, month % 12 + 1),
+            // No holidays are loaded.
+            due_date: Some(day(&format!("{name}-25"))),
+            identifier: name,
             window: None,
-            due_date: None,
             exclusions: Vec::new(),
         };
         periods.push(open(&*unit, &context, new).await.unwrap());

@@ -22,6 +22,8 @@ mod models;
 mod probes;
 mod refusals;
 mod registry;
+mod report_templates;
+mod reporting_periods;
 mod reports;
 mod rights;
 mod task_lists;

@@ -68,7 +68,7 @@ pub(crate) async fn opened(issuer: &Actor, template_id: &str) -> Answer {
     issuer.post("/v1/reporting-periods", body).await.expect(201)
 }
 
-async fn activity(actor: &Actor, on: &str, measures: &[(&str, f64)]) {
+pub(crate) async fn activity(actor: &Actor, on: &str, measures: &[(&str, f64)]) {
     let measures: Vec<Value> = measures
         .iter()
         .map(|(measure, value)| json!({ "measure": measure, "value": value }))
@@ -87,17 +87,17 @@ pub(crate) async fn own_report(actor: &Actor) -> Answer {
     actor.get(&format!("/v1/reports/{id}")).await.expect(200)
 }
 
-fn path_of(report: &Answer) -> String {
+pub(crate) fn path_of(report: &Answer) -> String {
     format!("/v1/reports/{}", report.id())
 }
 
-async fn enter(actor: &Actor, report: &str, body: Value) -> Answer {
+pub(crate) async fn enter(actor: &Actor, report: &str, body: Value) -> Answer {
     let etag = actor.get(report).await.expect(200).etag();
     actor.patch(report, &etag, body).await
 }
 
 /// Expected, actual, on time, validated, accepted, excluded: as the issuer sees them.
-async fn rates(issuer: &Actor) -> [u64; 6] {
+pub(crate) async fn rates(issuer: &Actor) -> [u64; 6] {
     let rates = issuer.get("/v1/reporting-rates").await.expect(200);
     let rate = &rates.items()[0];
     let count = |name: &str| rate[name]["count"].as_u64().unwrap();
