@@ -11,7 +11,7 @@ use crate::report_templates::Recipients;
 use crate::store::ReadUnit;
 
 /// The recipients that exist on the day of the cut-off, each once: those named, and the members that the groups had by
-/// then. Without a cut-off all that there are.
+/// then (by their day in UTC: nobody registers by night). Without a cut-off all that there are.
 pub async fn expected(
     unit: &dyn ReadUnit,
     recipients: &Recipients,

@@ -18,6 +18,7 @@ mod organisations;
 mod period_lock;
 mod registers;
 mod report_totals;
+mod reporting_periods;
 mod round_trip;
 mod task_actions;
 mod task_delegation;

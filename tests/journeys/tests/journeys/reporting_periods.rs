@@ -50,7 +50,10 @@ async fn kinds(actor: &Actor, report: &str) -> Vec<String> {
 /// The reasons of all audit entries of an action on something.
 pub(crate) async fn audited(service: &Service, id: &str, action: &str) -> Vec<Value> {
     let admin = service.actor("admin").await;
-    let entries = admin.get(&format!("/v1/audit-entries?resource_id={id}")).await.expect(200);
+    let entries = admin
+        .get(&format!("/v1/audit-entries?resource_id={id}"))
+        .await
+        .expect(200);
     let entries = entries.items().iter().filter(|entry| entry["action"] == action);
     entries.map(|entry| entry["reason"].clone()).collect()
 }
@@ -262,6 +265,7 @@ on_both_databases! {
     async fn members_of_a_group_are_expected_from_the_day_on_which_they_registered(service: Service) {
         let [issuer, admin] = [service.actor("issuer").await, service.actor("admin").await];
         let [first, second] = [service.organisation("ubnd-899").await, service.organisation("ubnd-900").await];
+        service.clock.set_day(day("2021-07-01"));
         let group = json!({ "code": "cities", "name": "Ủy ban nhân dân thành phố", "kind": "group", "members": [first] });
         let group = admin.post("/v1/recipient-groups", group).await.expect(201).id();
         let recipients = json!({ "recipients": { "recipient_group_ids": [group] } });
