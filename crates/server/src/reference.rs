@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use serde_json::{Value, json};
 use treem_domain::audit::AuditEntry;
 use treem_domain::calendar::holiday::{DayKind, Holiday};
@@ -51,6 +51,12 @@ pub async fn load_if_empty(
     unit.commit().await?;
     Ok(true)
 }
+
+/// The day of the letter whose recipients the groups of the reference data are.
+const LETTER: DateTime<Utc> = match NaiveDate::from_ymd_opt(2021, 6, 9) {
+    Some(day) => day.and_time(NaiveTime::MIN).and_utc(),
+    None => DateTime::UNIX_EPOCH,
+};
 
 struct Loader<'a> {
     unit: &'a dyn UnitOfWork,
@@ -148,7 +154,8 @@ impl Loader<'_> {
             let members = group.members.iter().map(|key| {
                 Ok(Member {
                     organisation_id: known(keys, key)?,
-                    registered_at: self.now,
+                    // Who stands in the letter of 9 June 2021 has been a member since, whenever the data is loaded.
+                    registered_at: self.now.min(LETTER),
                 })
             });
             let group = RecipientGroup {

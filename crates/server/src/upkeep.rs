@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::task::JoinHandle;
+use treem_domain::reporting_periods::cut_off;
 use treem_domain::reports;
 use treem_domain::tasks::ladder;
 use treem_domain::tasks::reminder_ladder::Ladder;
@@ -42,6 +43,7 @@ pub async fn run_all(state: &State) {
         state.keys.rotate(state).await.map_err(Failure::from),
     );
     note("purge", purge(state).await);
+    note("derivation at the cut-off", derive(state).await);
     note("reminder ladder", remind(state).await);
     note("reminder ladder of reports", remind_of_reports(state).await);
 }
@@ -67,6 +69,13 @@ async fn purge(state: &State) -> Result<(), Failure> {
     unit.clients_mut().purge(now - TimeDelta::hours(1)).await?;
     unit.commit().await?;
     state.contents.purge_jobs(now - OLD_FILE).await?;
+    Ok(())
+}
+
+/// Derives the drafts of periods whose cut-off has passed, once.
+async fn derive(state: &State) -> Result<(), Failure> {
+    let report = cut_off::run(&*state.store, state.now(), state.today()).await?;
+    tracing::info!(?report, "derivation at the cut-off");
     Ok(())
 }
 

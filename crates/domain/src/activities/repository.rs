@@ -76,6 +76,14 @@ pub trait ActivityReader: Send + Sync {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<Measured>>;
+    /// As [`measured`](Self::measured), of these measures only.
+    async fn measured_by(
+        &self,
+        organisations: &[OrganisationId],
+        measures: &[String],
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<Measured>>;
     /// The sum of a measure over the activities that the actor sees, and how many activities have it.
     async fn sum(&self, span: &Span, measure: &str, actor: &Actor) -> Result<(Quantity, u64)>;
     /// The value of a measure in the latest activity that has it and that the actor sees, with its day.

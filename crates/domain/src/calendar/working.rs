@@ -43,6 +43,12 @@ impl WorkingCalendar {
         }
     }
 
+    /// Of all listed days there are: a year is known when a day of it is listed.
+    pub fn of_listed(holidays: Vec<Holiday>) -> Self {
+        let years: BTreeSet<i32> = holidays.iter().map(|holiday| holiday.date.year()).collect();
+        Self::new(holidays, years)
+    }
+
     /// Whether the list of holidays for the year was loaded.
     pub fn knows_year(&self, year: i32) -> bool {
         self.years.contains(&year)

@@ -91,6 +91,11 @@ pub struct Indicator {
 const LEAST_SHOWN: i32 = 5;
 
 impl Indicator {
+    /// Whether values of several organisations may be added up; yes and no add up to how many said yes.
+    pub fn adds_up(&self) -> bool {
+        self.is_additive || self.value_type == ValueType::Boolean
+    }
+
     /// Whether a value is so small a count of children that it could point at one.
     pub fn masks(&self, value: Quantity) -> bool {
         self.counts_children && value > Quantity::ZERO && value < Quantity::from(LEAST_SHOWN)

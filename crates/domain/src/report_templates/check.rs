@@ -196,3 +196,7 @@ pub fn holds(content: &Content, rule: &Rule, values: &Values) -> bool {
         Comparison::Greater => left > right,
     }
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::indicators::ValueType;
+use crate::indicators::{Indicator, ValueType};
 use crate::kernel::Quantity;
 use crate::tasks::state::names;
 
@@ -41,6 +41,9 @@ pub struct Cell {
     pub unit: String,
     pub value_type: ValueType,
     pub required: bool,
+    /// Of a cell without an indicator: whether values of several organisations may be added up. See [`Cell::adds_up`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additive: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum: Option<Quantity>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,7 +62,8 @@ pub struct Category {
     /// Unique in its cell.
     pub code: String,
     pub label: String,
-    /// Only activities on this topic (code of the vocabulary `topics`) are derived into it.
+    /// Only activities on this topic (code of the vocabulary `topics`) are derived into it, and of those only what no
+    /// category before it has taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 }
@@ -191,5 +195,15 @@ impl Cell {
 
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// Whether values of several organisations may be added up: as its indicator says; without one as the template says;
+    /// where that is silent too, all but percentages.
+    pub fn adds_up(&self, indicator: Option<&Indicator>) -> bool {
+        match (indicator, self.additive) {
+            (Some(indicator), _) => indicator.adds_up(),
+            (None, Some(additive)) => additive,
+            (None, None) => self.unit.trim() != "%",
+        }
     }
 }

@@ -26,6 +26,7 @@ impl Known<'_> {
 /// Notes every fault, each at its place under `/content`.
 pub fn check(content: &Content, known: &Known<'_>, faults: &mut Faults) {
     let mut codes = Codes::default();
+    let mut measured = BTreeSet::new();
     for (s, section) in content.sections.iter().enumerate() {
         let place = format!("/content/sections/{s}");
         codes.note("section", &section.code, &place, faults);
@@ -33,6 +34,18 @@ pub fn check(content: &Content, known: &Known<'_>, faults: &mut Faults) {
             let place = format!("{place}/cells/{c}");
             codes.note("field", &cell.code, &place, faults);
             check_cell(cell, &place, known, faults);
+            if let Some(indicator) = &cell.indicator
+                && !measured.insert(indicator)
+            {
+                faults.add(
+                    format!("{place}/indicator"),
+                    Code::Duplicate,
+                    format!("Chỉ tiêu {indicator} đã có một ô khác của biểu mẫu đo; mỗi chỉ tiêu chỉ một ô (tách nhóm bằng categories)."),
+                    format!(
+                        "Another cell measures the indicator {indicator} already; one cell for each (categories split it)."
+                    ),
+                );
+            }
         }
         for (n, narrative) in section.narratives.iter().enumerate() {
             codes.note(
@@ -125,6 +138,7 @@ fn check_cell(cell: &Cell, place: &str, known: &Known<'_>, faults: &mut Faults) 
 }
 
 fn check_indicator(cell: &Cell, code: &str, place: &str, known: &Known<'_>, faults: &mut Faults) {
+    let additive = format!("{place}/additive");
     let place = format!("{place}/indicator");
     match known.indicators.iter().find(|indicator| indicator.code == code) {
         None => faults.add(
@@ -142,7 +156,27 @@ fn check_indicator(cell: &Cell, code: &str, place: &str, known: &Known<'_>, faul
                 format!("The indicator {code} has values of type {value_type}."),
             );
         }
-        Some(_) => {}
+        Some(indicator) => check_additive(cell, indicator, &additive, faults),
+    }
+}
+
+fn check_additive(cell: &Cell, indicator: &Indicator, place: &str, faults: &mut Faults) {
+    if cell
+        .additive
+        .is_some_and(|additive| additive != indicator.adds_up())
+    {
+        faults.add(
+            place,
+            Code::NotAllowedValue,
+            format!(
+                "Chỉ tiêu {} đã nói số liệu có cộng được hay không; hãy bỏ additive.",
+                indicator.code
+            ),
+            format!(
+                "The indicator {} says whether values add up; leave additive out.",
+                indicator.code
+            ),
+        );
     }
 }
 

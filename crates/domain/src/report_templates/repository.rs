@@ -22,6 +22,8 @@ pub struct TemplateQuery {
 #[async_trait]
 pub trait ReportTemplateReader: Send + Sync {
     async fn find(&self, id: ReportTemplateId, actor: &Actor) -> Result<Option<ReportTemplate>>;
+    /// Whoever asks: for what the service does by itself.
+    async fn find_unscoped(&self, id: ReportTemplateId) -> Result<Option<ReportTemplate>>;
     async fn list(&self, query: &TemplateQuery, actor: &Actor) -> Result<Page<ReportTemplate>>;
     /// The greatest edition of a code; 0 where there is none.
     async fn last_edition(&self, organisation_id: OrganisationId, code: &str) -> Result<i32>;
@@ -32,4 +34,6 @@ pub trait ReportTemplateWriter: Send + Sync {
     async fn insert(&self, template: &ReportTemplate) -> Result<()>;
     /// Saves over `expected_version`; [`crate::kernel::Error::Stale`] when another was faster.
     async fn update(&self, template: &ReportTemplate, expected_version: i64) -> Result<()>;
+    /// Deletes a template with which no period was opened; [`crate::kernel::Error::Stale`] when another was faster.
+    async fn delete(&self, id: ReportTemplateId, expected_version: i64) -> Result<()>;
 }

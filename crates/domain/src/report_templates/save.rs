@@ -102,6 +102,21 @@ pub async fn retire(
     save(unit, context, before, after, "report_templates.retire").await
 }
 
+/// Deletes a draft that was not meant; its code and edition are free again.
+pub async fn delete(unit: &dyn UnitOfWork, context: &Context<'_>, template: ReportTemplate) -> Result<()> {
+    admit(&template, TemplateAction::Delete, context)?;
+    unit.report_templates_mut()
+        .delete(template.id, template.version)
+        .await?;
+    let entry = AuditEntry::new(
+        context,
+        "report_templates.delete",
+        "report_template",
+        template.id.0,
+    );
+    unit.audit_mut().append(entry.before(template.record())).await
+}
+
 /// The next edition, a draft that begins as this one.
 pub async fn create_edition(
     unit: &dyn UnitOfWork,
@@ -151,14 +166,28 @@ pub fn admit(template: &ReportTemplate, action: TemplateAction, context: &Contex
     }
     Err(Error::Conflict(Box::new(Conflict {
         code: Code::StateConflict,
-        message: Message::new(
-            "Ấn bản đã công bố thì không sửa được; hãy tạo ấn bản mới.",
-            "A published edition is immutable: create a new edition.",
-        ),
+        message: refusal(template.state),
         state: Some(template.state.as_str().to_owned()),
         allowed_actions: allowed.iter().map(|action| action.as_str().to_owned()).collect(),
         conflicts_with: Vec::new(),
     })))
+}
+
+fn refusal(state: TemplateState) -> Message {
+    match state {
+        TemplateState::Draft => Message::new(
+            "Biểu mẫu còn là dự thảo; hãy công bố trước.",
+            "The template is a draft still: publish it first.",
+        ),
+        TemplateState::Published => Message::new(
+            "Ấn bản đã công bố thì không sửa được; hãy tạo ấn bản mới.",
+            "A published edition is immutable: create a new edition.",
+        ),
+        TemplateState::Retired => Message::new(
+            "Ấn bản đã ngừng dùng; hãy tạo ấn bản mới.",
+            "The edition is retired: create a new edition.",
+        ),
+    }
 }
 
 async fn insert(
@@ -206,6 +235,7 @@ async fn check(unit: &dyn UnitOfWork, context: &Context<'_>, draft: &Draft) -> R
         terms: &unit.vocabularies().terms().await?,
     };
     content_check::check(&draft.content, &known, &mut faults);
+    check_window_rule(draft, &mut faults);
     check_recipients(unit, &draft.recipients, &mut faults).await?;
     if let Some(id) = draft.directive_id
         && unit.directives().find(id, context.actor).await?.is_none()
@@ -227,6 +257,18 @@ async fn check(unit: &dyn UnitOfWork, context: &Context<'_>, draft: &Draft) -> R
         );
     }
     faults.into_result()
+}
+
+/// Every period that can be opened has a window that ends no earlier than it begins.
+fn check_window_rule(draft: &Draft, faults: &mut Faults) {
+    if let Some(period) = draft.window_rule.first_inverted(draft.periodicity) {
+        faults.add(
+            "/window_rule/end",
+            Code::DateInvalid,
+            format!("Kỳ {period} sẽ chốt số liệu trước ngày bắt đầu; hãy đặt end sau start."),
+            format!("The period {period} would end before it begins; put end after start."),
+        );
+    }
 }
 
 async fn check_recipients(unit: &dyn UnitOfWork, recipients: &Recipients, faults: &mut Faults) -> Result<()> {

@@ -34,6 +34,7 @@ names! {
     /// What the requester can do with a template.
     TemplateAction {
         Update = "update",
+        Delete = "delete",
         Publish = "publish",
         Retire = "retire",
         CreateEdition = "create_edition",
@@ -81,7 +82,11 @@ impl ReportTemplate {
     /// What the requester may do with it now.
     pub fn allowed_actions(&self) -> Vec<TemplateAction> {
         match self.state {
-            TemplateState::Draft => vec![TemplateAction::Update, TemplateAction::Publish],
+            TemplateState::Draft => vec![
+                TemplateAction::Update,
+                TemplateAction::Delete,
+                TemplateAction::Publish,
+            ],
             TemplateState::Published => vec![
                 TemplateAction::OpenPeriod,
                 TemplateAction::CreateEdition,

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use super::period::ReportingPeriod;
 use super::requester;
 use crate::audit::AuditEntry;
-use crate::indicators::{Indicator, ValueType};
 use crate::kernel::id::{ReportId, ReportingPeriodId};
 use crate::kernel::{Context, Quantity, Result};
 use crate::report_templates::Cell;
 use crate::report_templates::check::Values;
 use crate::reports::acting::raced;
-use crate::reports::figures::Frame;
+use crate::reports::figures::{Frame, indicator_of};
 use crate::reports::repository::ReportView;
 use crate::reports::{Change, Report, ReportContent, ReportEvent, ReportScope, ReportState, acting};
 use crate::store::{ReadUnit, UnitOfWork};
@@ -113,7 +112,7 @@ pub(super) struct Sums<'a> {
 impl<'a> Sums<'a> {
     pub(super) fn new(frame: &'a Frame) -> Self {
         let cells = frame.template.content.cells();
-        let cells = cells.filter(|cell| is_additive(cell, &frame.indicators));
+        let cells = cells.filter(|cell| cell.adds_up(indicator_of(cell, &frame.indicators)));
         Self {
             cells: cells.map(|cell| (cell.code.as_str(), cell)).collect(),
             values: Values::new(),
@@ -130,12 +129,6 @@ impl<'a> Sums<'a> {
             }
         }
     }
-}
-
-/// Yes and no add up to how many said yes; of a cell that measures no indicator every number does.
-pub(super) fn is_additive(cell: &Cell, indicators: &BTreeMap<String, Indicator>) -> bool {
-    let indicator = cell.indicator.as_ref().and_then(|code| indicators.get(code));
-    indicator.is_none_or(|indicator| indicator.is_additive || cell.value_type == ValueType::Boolean)
 }
 
 async fn mark_aggregated(unit: &dyn UnitOfWork, context: &Context<'_>, reports: Vec<Report>) -> Result<()> {

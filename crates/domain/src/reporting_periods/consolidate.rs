@@ -14,8 +14,6 @@ use crate::reports::repository::ReportQuery;
 use crate::reports::{Report, ReportScope, figures};
 use crate::store::ReadUnit;
 
-use super::aggregate::is_additive;
-
 /// Reports read at once.
 const BATCH: u64 = 200;
 
@@ -187,7 +185,7 @@ impl Total {
     fn add(&mut self, cell: &Cell, value: Option<Quantity>, indicators: &BTreeMap<String, Indicator>) {
         let Some(value) = value else { return };
         self.reports += 1;
-        if is_additive(cell, indicators) {
+        if cell.adds_up(figures::indicator_of(cell, indicators)) {
             self.value = Some(self.value.unwrap_or_default().plus(value));
         }
     }

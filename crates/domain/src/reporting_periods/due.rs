@@ -1,10 +1,11 @@
 //! When a period's reports are due: a rule as data, reckoned in working days.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::window::{DayOfMonth, NamedMonths, Window};
 use crate::calendar::WorkingCalendar;
+use crate::kernel::{Code, Faults};
 use crate::tasks::state::names;
 
 names! {
@@ -23,7 +24,7 @@ names! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DueRule {
-    /// A day near the period's last month: ministries and provinces report to the centre by its 25th.
+    /// A day near the period's last month, or the month of the cut-off where the requester sets the window: ministries and provinces report to the centre by its 25th.
     DayOfMonth {
         #[serde(flatten)]
         day: DayOfMonth,
@@ -48,6 +49,27 @@ impl DueRule {
             }
         };
         Some(due.max(earliest(window.until, calendar)))
+    }
+}
+
+/// The years from the cut-off to the due date whose holidays are not loaded: a rule promises no day there.
+pub fn unknown_years(window: Window, due_date: NaiveDate, calendar: &WorkingCalendar) -> Vec<i32> {
+    let years = window.until.year()..=due_date.year();
+    years.filter(|year| !calendar.knows_year(*year)).collect()
+}
+
+/// Notes a due date that leaves no working day after the cut-off.
+pub fn check(due_date: NaiveDate, window: Window, calendar: &WorkingCalendar, faults: &mut Faults) {
+    let earliest = earliest(window.until, calendar);
+    if due_date < earliest {
+        faults.add(
+            "/due_date",
+            Code::OutOfRange,
+            format!("Hạn gửi phải từ {earliest}: cách ngày chốt ít nhất một ngày làm việc (NĐ 09/2019, Điều 8)."),
+            format!(
+                "The due date must be {earliest} or later: one working day after the cut-off (Decree 09/2019, article 8)."
+            ),
+        );
     }
 }
 

@@ -1,14 +1,14 @@
 //! Opening a period: its window and due date follow from the template's rules, and a draft is made for every
 //! organisation that is expected on the day of the cut-off.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::due;
+use super::expected::{check_exclusions, expected};
 use super::period::{PeriodState, ReportingPeriod};
-use super::window::{Periodicity, Window};
-use crate::activities::repository::Measured;
+use super::window::{NamedMonths, Periodicity, Window};
 use crate::audit::AuditEntry;
 use crate::calendar::WorkingCalendar;
 use crate::kernel::id::{OrganisationId, ReportId, ReportTemplateId, ReportingPeriodId};
@@ -16,7 +16,7 @@ use crate::kernel::{Code, Context, Error, Faults, Result};
 use crate::organisations::organisation::Organisation;
 use crate::report_templates::save::{admit, find};
 use crate::report_templates::{ReportTemplate, TemplateAction};
-use crate::reports::derivation::{Measures, propose};
+use crate::reports::derive::Deriver;
 use crate::reports::repository::Provenance;
 use crate::reports::{Change, Exclusion, Report, ReportContent, ReportEvent, ReportScope, ReportState};
 use crate::store::UnitOfWork;
@@ -43,24 +43,36 @@ pub async fn open(unit: &dyn UnitOfWork, context: &Context<'_>, new: NewPeriod) 
         .await
         .map_err(unknown_template)?;
     admit(&template, TemplateAction::OpenPeriod, context)?;
-    let calendar = calendar(unit).await?;
+    let calendar = WorkingCalendar::of_listed(unit.vocabularies().holidays(None).await?);
     let mut faults = Faults::new();
-    let frame = frame(&template, &new, &calendar, &mut faults);
-    let (window, due_date) = match frame {
-        Some(frame) => frame,
-        None => return Err(faults.into_result().err().unwrap_or(Error::NotFound)),
-    };
-    let expected = expected(unit, &template, window.until).await?;
-    check_expected(&expected, &new.exclusions, &mut faults);
+    let frame = frame(&template, &new, &mut faults);
+    let due_date = frame.and_then(|frame| due_date(&template, &new, frame, &calendar, &mut faults));
+    let cut_off = frame.map(|frame| frame.window.until);
+    let expected = expected(unit, &template.recipients, cut_off).await?;
+    if expected.is_empty() {
+        faults.add(
+            "/identifier",
+            Code::OrganisationNotValid,
+            "Không đơn vị nào của biểu mẫu tồn tại, hoặc đã là thành viên của nhóm, vào ngày chốt số liệu của kỳ này; hãy nêu \
+             đích danh đơn vị trong một ấn bản mới.",
+            "No organisation of the template exists, or was a member of its groups, on the day of this period's cut-off; name \
+             organisations themselves in a new edition.",
+        );
+    }
+    check_exclusions(&expected, &new.exclusions, &mut faults);
     faults.into_result()?;
+    let (Some(frame), Some(due_date)) = (frame, due_date) else {
+        return Err(Error::internal("a period without a window and no fault"));
+    };
     let period = ReportingPeriod {
         id: ReportingPeriodId::new(context.ids),
         template_id: template.id,
         organisation_id: template.organisation_id,
         template_code: template.code.clone(),
         identifier: new.identifier,
-        window,
+        window: frame.window,
         due_date,
+        derived_at: (frame.window.until < context.today).then_some(context.now),
         state: PeriodState::Open,
         expected: i32::try_from(expected.len()).map_err(Error::internal)?,
         version: 1,
@@ -88,55 +100,59 @@ fn unknown_template(error: Error) -> Error {
     }
 }
 
-async fn calendar(unit: &dyn UnitOfWork) -> Result<WorkingCalendar> {
-    let holidays = unit.vocabularies().holidays(None).await?;
-    let years: BTreeSet<i32> = holidays.iter().map(|holiday| holiday.date.year()).collect();
-    Ok(WorkingCalendar::new(holidays, years))
+/// What a period covers.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    months: NamedMonths,
+    window: Window,
 }
 
-/// The window and the due date, or the faults that keep them from being known.
-fn frame(
-    template: &ReportTemplate,
-    new: &NewPeriod,
-    calendar: &WorkingCalendar,
-    faults: &mut Faults,
-) -> Option<(Window, NaiveDate)> {
-    let (window, by_rule) = if template.periodicity == Periodicity::OnRequest {
-        (requested_window(new, faults)?, None)
-    } else {
-        if new.window.is_some() {
-            faults.add(
-                "/window",
-                Code::NotAllowedValue,
-                "Kỳ định kỳ có thời gian chốt theo quy tắc của biểu mẫu; hãy bỏ window.",
-                "The window of a periodic report follows from the template's rule; leave window out.",
-            );
-        }
-        let months = faults.keep("/identifier", template.periodicity.months(&new.identifier))?;
-        let window = template.window_rule.window(months)?;
-        (window, template.due_rule.due_date(months, window, calendar))
-    };
-    let earliest = due::earliest(window.until, calendar);
-    let Some(due_date) = new.due_date.or(by_rule) else {
+/// The frame, or the faults that keep it from being known.
+fn frame(template: &ReportTemplate, new: &NewPeriod, faults: &mut Faults) -> Option<Frame> {
+    if template.periodicity == Periodicity::OnRequest {
+        let window = requested_window(new, faults)?;
+        let months = NamedMonths::of(window)?;
+        return Some(Frame { months, window });
+    }
+    if new.window.is_some() {
         faults.add(
-            "/due_date",
-            Code::Required,
-            "Nêu hạn gửi báo cáo: đơn vị yêu cầu đặt.",
-            "Name the due date: the requester sets it.",
-        );
-        return None;
-    };
-    if due_date < earliest {
-        faults.add(
-            "/due_date",
-            Code::OutOfRange,
-            format!("Hạn gửi phải từ {earliest}: cách ngày chốt ít nhất một ngày làm việc (NĐ 09/2019, Điều 8)."),
-            format!(
-                "The due date must be {earliest} or later: one working day after the cut-off (Decree 09/2019, article 8)."
-            ),
+            "/window",
+            Code::NotAllowedValue,
+            "Kỳ định kỳ có thời gian chốt theo quy tắc của biểu mẫu; hãy bỏ window.",
+            "The window of a periodic report follows from the template's rule; leave window out.",
         );
     }
-    Some((window, due_date))
+    let months = faults.keep("/identifier", template.periodicity.months(&new.identifier))?;
+    let window = template.window_rule.window(months)?;
+    Some(Frame { months, window })
+}
+
+/// The due date that is asked for, or else the one that the rule gives; or the fault that keeps it from being known.
+fn due_date(
+    template: &ReportTemplate,
+    new: &NewPeriod,
+    frame: Frame,
+    calendar: &WorkingCalendar,
+    faults: &mut Faults,
+) -> Option<NaiveDate> {
+    if let Some(due_date) = new.due_date {
+        due::check(due_date, frame.window, calendar, faults);
+        return Some(due_date);
+    }
+    let by_rule = template.due_rule.due_date(frame.months, frame.window, calendar)?;
+    let unknown = due::unknown_years(frame.window, by_rule, calendar);
+    if unknown.is_empty() {
+        return Some(by_rule);
+    }
+    let years: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    let years = years.join(", ");
+    faults.add(
+        "/due_date",
+        Code::Required,
+        format!("Lịch nghỉ năm {years} chưa được nạp nên chưa tính được hạn gửi: nạp bằng PUT /v1/holidays/{{year}}, hoặc nêu due_date."),
+        format!("The holidays of {years} are not loaded, so the rule gives no due date: load them (PUT /v1/holidays/{{year}}), or name due_date."),
+    );
+    None
 }
 
 fn requested_window(new: &NewPeriod, faults: &mut Faults) -> Option<Window> {
@@ -161,52 +177,6 @@ fn requested_window(new: &NewPeriod, faults: &mut Faults) -> Option<Window> {
     Some(window)
 }
 
-/// The recipients that exist on the day of the cut-off, each once.
-async fn expected(
-    unit: &dyn UnitOfWork,
-    template: &ReportTemplate,
-    cut_off: NaiveDate,
-) -> Result<Vec<Organisation>> {
-    let recipients = &template.recipients;
-    let groups = unit
-        .organisations()
-        .find_groups(&recipients.recipient_group_ids)
-        .await?;
-    let members = groups.iter().flat_map(|group| &group.members);
-    let ids: BTreeSet<OrganisationId> = recipients
-        .organisation_ids
-        .iter()
-        .copied()
-        .chain(members.map(|member| member.organisation_id))
-        .collect();
-    let ids: Vec<OrganisationId> = ids.into_iter().collect();
-    let mut organisations = unit.organisations().find_many(&ids).await?;
-    organisations.retain(|organisation| organisation.exists_on(cut_off));
-    organisations.sort_by_key(|organisation| organisation.id);
-    Ok(organisations)
-}
-
-fn check_expected(expected: &[Organisation], exclusions: &[(OrganisationId, String)], faults: &mut Faults) {
-    if expected.is_empty() {
-        faults.add(
-            "/identifier",
-            Code::OrganisationNotValid,
-            "Không đơn vị nào của biểu mẫu còn tồn tại vào ngày chốt số liệu của kỳ này.",
-            "No organisation of the template exists on the day of this period's cut-off.",
-        );
-    }
-    for (index, (id, _)) in exclusions.iter().enumerate() {
-        if !expected.iter().any(|organisation| organisation.id == *id) {
-            faults.add(
-                format!("/exclusions/{index}/organisation_id"),
-                Code::UnknownReference,
-                "Đơn vị này không thuộc diện phải báo cáo kỳ này.",
-                "This organisation is not expected in this period.",
-            );
-        }
-    }
-}
-
 async fn create_reports(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -215,23 +185,14 @@ async fn create_reports(
     expected: &[Organisation],
     exclusions: &BTreeMap<OrganisationId, String>,
 ) -> Result<()> {
-    let measures = Measures::of(&unit.vocabularies().terms_of("measures").await?);
+    let deriver = Deriver::of(unit, &template.content, period.window).await?;
     for batch in expected.chunks(BATCH) {
         let ids: Vec<OrganisationId> = batch.iter().map(|organisation| organisation.id).collect();
-        let window = period.window;
-        let measured = unit
-            .activities()
-            .measured(&ids, window.from, window.until)
-            .await?;
-        let mut by_organisation: BTreeMap<OrganisationId, Vec<Measured>> = BTreeMap::new();
-        for one in measured {
-            by_organisation.entry(one.organisation_id).or_default().push(one);
-        }
+        let mut proposals = deriver.proposals(unit, &ids).await?;
         let mut written: Vec<(Report, ReportEvent)> = Vec::with_capacity(ids.len());
         let mut provenance: Vec<(ReportId, Vec<Provenance>)> = Vec::new();
         for id in ids {
-            let proposals = by_organisation.get(&id).map(Vec::as_slice).unwrap_or_default();
-            let proposals = propose(&template.content, &measures, proposals);
+            let proposals = proposals.remove(&id).unwrap_or_default();
             let mut content = ReportContent::default();
             content.propose(proposals.derived);
             let report = draft(context, period, id, content, exclusions.get(&id));

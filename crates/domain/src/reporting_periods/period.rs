@@ -15,6 +15,20 @@ names! {
     }
 }
 
+names! {
+    /// What the requester can do with a period.
+    PeriodAction {
+        /// gia hạn gửi
+        SetDueDate = "set_due_date",
+        /// tổng hợp
+        Aggregate = "aggregate",
+        /// chốt số liệu
+        Lock = "lock",
+        /// hủy: of one that was opened by mistake
+        Cancel = "cancel",
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportingPeriod {
     pub id: ReportingPeriodId,
@@ -26,7 +40,10 @@ pub struct ReportingPeriod {
     /// Such as `2026-Q1`; unique for a template code.
     pub identifier: String,
     pub window: Window,
+    /// Of all reports but those for which another was set.
     pub due_date: NaiveDate,
+    /// When the drafts were derived from all that was logged up to the cut-off; absent while it has not passed.
+    pub derived_at: Option<DateTime<Utc>>,
     pub state: PeriodState,
     /// How many organisations were expected when it opened, exclusions included.
     pub expected: i32,
@@ -36,6 +53,14 @@ pub struct ReportingPeriod {
 }
 
 impl ReportingPeriod {
+    /// What the requester may do now; `is_begun` when a report was sent.
+    pub fn allowed_actions(&self, is_begun: bool) -> Vec<PeriodAction> {
+        let all = PeriodAction::ALL.iter().copied();
+        let is_open = self.state == PeriodState::Open;
+        all.filter(|action| is_open && !(is_begun && *action == PeriodAction::Cancel))
+            .collect()
+    }
+
     /// As the audit chain keeps it.
     pub fn record(&self) -> serde_json::Value {
         serde_json::json!({

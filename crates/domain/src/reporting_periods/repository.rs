@@ -29,6 +29,10 @@ pub struct PeriodQuery {
 pub trait ReportingPeriodReader: Send + Sync {
     async fn find(&self, id: ReportingPeriodId) -> Result<Option<ReportingPeriod>>;
     async fn list(&self, query: &PeriodQuery) -> Result<Page<ReportingPeriod>>;
+    /// Those of the periods in which a report was sent.
+    async fn begun(&self, ids: &[ReportingPeriodId]) -> Result<Vec<ReportingPeriodId>>;
+    /// An open period whose cut-off was before `today` and whose drafts were not derived since; the oldest.
+    async fn next_to_derive(&self, today: NaiveDate) -> Result<Option<ReportingPeriod>>;
 }
 
 #[async_trait]
@@ -41,4 +45,6 @@ pub trait ReportingPeriodWriter: Send + Sync {
     async fn insert(&self, period: &ReportingPeriod) -> Result<()>;
     /// Saves over `expected_version`; [`crate::kernel::Error::Stale`] when another was faster.
     async fn update(&self, period: &ReportingPeriod, expected_version: i64) -> Result<()>;
+    /// Deletes the period with its reports and all that is known of them; none of their figures may count.
+    async fn delete(&self, id: ReportingPeriodId) -> Result<()>;
 }

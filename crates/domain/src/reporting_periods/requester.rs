@@ -1,6 +1,6 @@
 //! Who works on a whole period: the organisation that asked for its reports.
 
-use super::period::{PeriodState, ReportingPeriod};
+use super::period::{PeriodAction, PeriodState, ReportingPeriod};
 use crate::kernel::id::{OrganisationId, ReportingPeriodId};
 use crate::kernel::{Code, Conflict, Context, Error, Message, Result};
 use crate::organisations::reach::reaches;
@@ -38,7 +38,12 @@ pub async fn hold_open(
             "The period is locked: to change one report, grant it a lock exception.",
         ),
         state: Some(period.state.as_str().to_owned()),
-        allowed_actions: Vec::new(),
+        allowed_actions: names(&period.allowed_actions(true)),
         conflicts_with: Vec::new(),
     })))
+}
+
+/// Actions as a conflict names them.
+pub fn names(actions: &[PeriodAction]) -> Vec<String> {
+    actions.iter().map(|action| action.as_str().to_owned()).collect()
 }

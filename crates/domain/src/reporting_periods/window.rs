@@ -33,34 +33,74 @@ pub struct NamedMonths {
     pub last: NaiveDate,
 }
 
+impl NamedMonths {
+    /// The months in which a window that the requester sets begins and ends.
+    pub fn of(window: Window) -> Option<Self> {
+        Some(Self {
+            first: window.from.with_day(1)?,
+            last: window.until.with_day(1)?,
+        })
+    }
+}
+
+/// Years that an identifier can name.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
 impl Periodicity {
+    /// The periods of a year: what is written after it, the first and the last month.
+    fn parts(self) -> &'static [(&'static str, u32, u32)] {
+        match self {
+            Periodicity::Month => &[
+                ("01", 1, 1),
+                ("02", 2, 2),
+                ("03", 3, 3),
+                ("04", 4, 4),
+                ("05", 5, 5),
+                ("06", 6, 6),
+                ("07", 7, 7),
+                ("08", 8, 8),
+                ("09", 9, 9),
+                ("10", 10, 10),
+                ("11", 11, 11),
+                ("12", 12, 12),
+            ],
+            Periodicity::Quarter => &[("Q1", 1, 3), ("Q2", 4, 6), ("Q3", 7, 9), ("Q4", 10, 12)],
+            Periodicity::HalfYear => &[("H1", 1, 6), ("H2", 7, 12)],
+            Periodicity::NineMonths => &[("9M", 1, 9)],
+            Periodicity::Year => &[("", 1, 12)],
+            Periodicity::OnRequest => &[],
+        }
+    }
+
+    /// All identifiers there are, in order; of what is on request none.
+    pub fn identifiers(self) -> impl Iterator<Item = String> {
+        YEARS.flat_map(move |year| {
+            self.parts().iter().map(move |(part, _, _)| match *part {
+                "" => year.to_string(),
+                part => format!("{year}-{part}"),
+            })
+        })
+    }
+
     /// The months that an identifier such as `2026-Q1` names.
     pub fn months(self, identifier: &str) -> Result<NamedMonths, (Code, Message)> {
-        let (year, rest) = identifier.split_once('-').unwrap_or((identifier, ""));
-        let year = digits(year, 4)
-            .and_then(|year| i32::try_from(year).ok())
-            .filter(|year| (2000..=2100).contains(year));
-        let months = match (self, rest) {
-            (Periodicity::Month, month) => digits(month, 2).map(|month| (month, month)),
-            (Periodicity::Quarter, "Q1") => Some((1, 3)),
-            (Periodicity::Quarter, "Q2") => Some((4, 6)),
-            (Periodicity::Quarter, "Q3") => Some((7, 9)),
-            (Periodicity::Quarter, "Q4") => Some((10, 12)),
-            (Periodicity::HalfYear, "H1") => Some((1, 6)),
-            (Periodicity::HalfYear, "H2") => Some((7, 12)),
-            (Periodicity::NineMonths, "9M") => Some((1, 9)),
-            (Periodicity::Year, "") if !identifier.contains('-') => Some((1, 12)),
-            _ => None,
-        };
-        let day = |month| NaiveDate::from_ymd_opt(year?, month, 1);
-        months
-            .and_then(|(first, last)| {
-                Some(NamedMonths {
-                    first: day(first)?,
-                    last: day(last)?,
-                })
-            })
+        self.named(identifier)
             .ok_or_else(|| (Code::PatternMismatch, self.form()))
+    }
+
+    fn named(self, identifier: &str) -> Option<NamedMonths> {
+        let (year, part) = match identifier.split_once('-') {
+            Some((_, "")) => return None,
+            Some(split) => split,
+            None => (identifier, ""),
+        };
+        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        let year: i32 = year.parse().ok().filter(|year| is_year && YEARS.contains(year))?;
+        let (_, first, last) = self.parts().iter().find(|(name, _, _)| *name == part)?;
+        Some(NamedMonths {
+            first: NaiveDate::from_ymd_opt(year, *first, 1)?,
+            last: NaiveDate::from_ymd_opt(year, *last, 1)?,
+        })
     }
 
     fn form(self) -> Message {
@@ -77,12 +117,6 @@ impl Periodicity {
             format!("A period of this kind is written: {example}."),
         )
     }
-}
-
-/// The number that exactly so many digits write.
-fn digits(text: &str, count: usize) -> Option<u32> {
-    let is_number = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
 }
 
 /// From the start to the cut-off (thời điểm chốt số liệu), both days counted in.
@@ -143,6 +177,15 @@ impl WindowRule {
         Some(Window {
             from: self.start.near(months.first)?,
             until: self.end.near(months.last)?,
+        })
+    }
+
+    /// The first period that would end before it begins.
+    pub fn first_inverted(self, periodicity: Periodicity) -> Option<String> {
+        periodicity.identifiers().find(|identifier| {
+            let months = periodicity.named(identifier);
+            let window = months.and_then(|months| self.window(months));
+            window.is_none_or(|window| window.until < window.from)
         })
     }
 }

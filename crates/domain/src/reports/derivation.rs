@@ -7,7 +7,7 @@ use super::repository::Provenance;
 use crate::activities::repository::Measured;
 use crate::indicators::Accumulation;
 use crate::kernel::Quantity;
-use crate::report_templates::{Category, Cell, Content, Derivation, ValueKey};
+use crate::report_templates::{Cell, Content, Derivation, ValueKey};
 use crate::vocabularies::Term;
 
 /// How each measure of the vocabulary `measures` adds up over time.
@@ -28,7 +28,7 @@ impl Measures {
     }
 
     /// A measure of which nothing is said is no stock.
-    fn accumulation(&self, measure: &str) -> Accumulation {
+    pub fn accumulation(&self, measure: &str) -> Accumulation {
         self.0.get(measure).copied().unwrap_or(Accumulation::Flow)
     }
 }
@@ -40,10 +40,11 @@ pub struct Proposals {
     pub provenance: Vec<Provenance>,
 }
 
-/// Proposes what it can; `measured` is of one organisation within the window, in order of day and activity.
+/// Proposes what it can; `measured` is of one organisation, in order of day and activity: flows within the window, stocks
+/// before it too.
 ///
-/// An activity on two topics counts in the category of each. A place to which no activity contributes gets no
-/// proposal: nothing logged is not the same as nothing done.
+/// Categories add up to their cell, so an activity on the topics of several counts in the first of them, and once. A place
+/// to which no activity contributes gets no proposal: nothing logged is not the same as nothing done.
 pub fn propose(content: &Content, measures: &Measures, measured: &[Measured]) -> Proposals {
     let mut proposals = Proposals::default();
     for cell in content.cells() {
@@ -51,10 +52,10 @@ pub fn propose(content: &Content, measures: &Measures, measured: &[Measured]) ->
             continue;
         };
         for key in cell.keys() {
-            let category = key.category.as_deref().and_then(|code| cell.category(code));
             let mut matching = measured
                 .iter()
-                .filter(|one| matches(derivation, category, cell, one));
+                .filter(|one| category_of(cell, one) == key.category.as_deref())
+                .filter(|one| matches(derivation, one));
             let shares: Vec<&Measured> = match measures.accumulation(&derivation.measure) {
                 Accumulation::Flow => matching.collect(),
                 Accumulation::Stock => matching.next_back().into_iter().collect(),
@@ -81,14 +82,21 @@ impl Proposals {
     }
 }
 
-fn matches(derivation: &Derivation, category: Option<&Category>, cell: &Cell, one: &Measured) -> bool {
+/// The category that an activity counts in; none of a cell that is not disaggregated, and where no topic fits.
+fn category_of<'a>(cell: &'a Cell, one: &Measured) -> Option<&'a str> {
+    let mut categories = cell.categories.iter();
+    let is_on = |topic: &String| one.topics.contains(topic);
+    let found = categories.find(|category| category.topic.as_ref().is_some_and(is_on));
+    found.map(|category| category.code.as_str())
+}
+
+fn matches(derivation: &Derivation, one: &Measured) -> bool {
     let has_topic = |topic: &String| one.topics.contains(topic);
-    let in_category = match category {
-        Some(category) => category.topic.as_ref().is_some_and(has_topic),
-        None => cell.categories.is_empty(),
-    };
-    in_category
-        && one.measure == derivation.measure
+    one.measure == derivation.measure
         && derivation.kind.as_ref().is_none_or(|kind| *kind == one.kind)
         && (derivation.topics.is_empty() || derivation.topics.iter().any(has_topic))
 }
+
+#[cfg(test)]
+#[path = "derivation_tests.rs"]
+mod tests;

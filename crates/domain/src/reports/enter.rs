@@ -7,7 +7,7 @@ use super::repository::ReportView;
 use super::state::{ReportAction, ReportScope};
 use crate::kernel::{Code, Context, Faults, Message, Quantity, Result, personal_data, text::nfc};
 use crate::report_templates::check::{check_value, pointer_of};
-use crate::report_templates::{Content, ValueKey};
+use crate::report_templates::{Cell, Content, ValueKey};
 use crate::store::UnitOfWork;
 
 /// What to enter; `None` clears.
@@ -50,8 +50,9 @@ pub fn apply(report: &mut Report, template: &Content, entry: Entry) -> Result<u3
     let mut changed = 0;
     for (key, value) in entry.values {
         let pointer = pointer_of(&key);
-        if faults.keep(pointer, check_place(template, &key, value)).is_some() {
-            changed += u32::from(put(&mut content.values, key, value));
+        if let Some(cell) = faults.keep(pointer, check_place(template, &key, value)) {
+            let is_noted = content.note_entered(cell, &key);
+            changed += u32::from(put(&mut content.values, key, value) || is_noted);
         }
     }
     for (code, text) in entry.narratives {
@@ -105,19 +106,18 @@ fn put<K: Ord, V: PartialEq>(map: &mut std::collections::BTreeMap<K, V>, key: K,
     }
 }
 
-fn check_place(
-    template: &Content,
+/// The cell, where the value may stand there.
+fn check_place<'a>(
+    template: &'a Content,
     key: &ValueKey,
     value: Option<Quantity>,
-) -> std::result::Result<(), (Code, Message)> {
+) -> std::result::Result<&'a Cell, (Code, Message)> {
     let cell = template.cell(&key.cell).ok_or_else(|| unknown_cell(&key.cell))?;
-    check_value(cell, key.category.as_deref(), value.unwrap_or_default()).or_else(|fault| {
+    match check_value(cell, key.category.as_deref(), value.unwrap_or_default()) {
         // What is cleared need not be within bounds, but its place must exist.
-        match (value, fault.0) {
-            (None, Code::OutOfRange | Code::WrongType | Code::NotAllowedValue) => Ok(()),
-            _ => Err(fault),
-        }
-    })
+        Err((Code::OutOfRange | Code::WrongType | Code::NotAllowedValue, _)) if value.is_none() => Ok(cell),
+        checked => checked.map(|()| cell),
+    }
 }
 
 pub(super) fn unknown_cell(code: &str) -> (Code, Message) {

@@ -70,6 +70,11 @@ pub enum Change {
     VersionCreated {
         version_number: i32,
     },
+    DueDateSet {
+        due_date: NaiveDate,
+        previous_due_date: NaiveDate,
+        reason: String,
+    },
     Excluded {
         reason: String,
     },
@@ -90,6 +95,7 @@ impl Change {
         match self {
             Change::Returned { reason }
             | Change::LockExceptionGranted { reason, .. }
+            | Change::DueDateSet { reason, .. }
             | Change::Excluded { reason }
             | Change::Included { reason } => Some(reason),
             _ => None,

@@ -8,7 +8,7 @@ use crate::indicators::repository::IndicatorValue;
 use crate::kernel::id::{ReportId, ReportingPeriodId};
 use crate::kernel::{Context, Error, Result};
 use crate::report_templates::check::value_of;
-use crate::report_templates::{Content, ReportTemplate};
+use crate::report_templates::{Cell, Content, ReportTemplate, ValueKey};
 use crate::reporting_periods::ReportingPeriod;
 use crate::store::{ReadUnit, UnitOfWork};
 
@@ -81,37 +81,39 @@ pub async fn recount(unit: &dyn UnitOfWork, frame: &Frame, report: &Report) -> R
     }
 }
 
-/// A value for each cell that measures an indicator, and one for each of its categories. Where two cells measure the
-/// same, the first counts.
+/// The indicator that a cell measures, where it measures one.
+pub fn indicator_of<'a>(cell: &Cell, indicators: &'a BTreeMap<String, Indicator>) -> Option<&'a Indicator> {
+    cell.indicator.as_ref().and_then(|code| indicators.get(code))
+}
+
+/// A value for each cell that measures an indicator, and one for each of its categories. No two cells of a template
+/// measure the same.
 pub fn values_of(
     report: &Report,
     content: &Content,
     period: &ReportingPeriod,
     indicators: &BTreeMap<String, Indicator>,
 ) -> Vec<IndicatorValue> {
-    let mut values: BTreeMap<(uuid::Uuid, String), IndicatorValue> = BTreeMap::new();
+    let mut values = Vec::new();
     for cell in content.cells() {
-        let indicator = cell.indicator.as_ref().and_then(|code| indicators.get(code));
+        let indicator = indicator_of(cell, indicators);
         let (Some(indicator), Some(whole)) = (indicator, value_of(cell, &report.content.values)) else {
             continue;
         };
         let parts = cell.categories.iter().filter_map(|category| {
-            let key = crate::report_templates::ValueKey::of(&cell.code, Some(&category.code));
+            let key = ValueKey::of(&cell.code, Some(&category.code));
             Some((category.code.clone(), *report.content.values.get(&key)?))
         });
-        for (category, value) in std::iter::once((String::new(), whole)).chain(parts) {
-            values
-                .entry((indicator.id.0, category.clone()))
-                .or_insert(IndicatorValue {
-                    indicator_id: indicator.id,
-                    period_id: report.period_id,
-                    report_id: report.id,
-                    organisation_id: report.organisation_id,
-                    until: period.window.until,
-                    category,
-                    value,
-                });
-        }
+        let all = std::iter::once((String::new(), whole)).chain(parts);
+        values.extend(all.map(|(category, value)| IndicatorValue {
+            indicator_id: indicator.id,
+            period_id: report.period_id,
+            report_id: report.id,
+            organisation_id: report.organisation_id,
+            until: period.window.until,
+            category,
+            value,
+        }));
     }
-    values.into_values().collect()
+    values
 }

@@ -94,7 +94,7 @@ impl Run<'_> {
         let rungs: Vec<Rung> = reports
             .iter()
             .zip(&due)
-            .flat_map(|(report, rungs)| rungs.iter().map(|rung| (report.id, rung.to_string())))
+            .flat_map(|(report, rungs)| rungs.iter().map(|rung| Rung::of(report, &rung.to_string())))
             .collect();
         let fresh = unit.reports_mut().note_rungs(&rungs).await?;
         let fresh: BTreeSet<Rung> = fresh.into_iter().collect();
@@ -102,7 +102,7 @@ impl Run<'_> {
         let climbing = latest.filter_map(|(report, due)| {
             let latest = self.ladder.rung(*due.last()?)?;
             fresh
-                .contains(&(report.id, latest.id.to_string()))
+                .contains(&Rung::of(&report, &latest.id.to_string()))
                 .then_some((report, latest.action))
         });
         Ok(climbing.collect())

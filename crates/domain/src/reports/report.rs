@@ -81,6 +81,11 @@ impl Report {
         self.submission_number > 0
     }
 
+    /// Whether figures that nobody entered still follow the activities: sending them confirms them.
+    pub fn follows_activities(&self) -> bool {
+        self.state == ReportState::Draft && self.is_expected()
+    }
+
     pub fn has_exception(&self, today: NaiveDate) -> bool {
         self.lock_exception
             .as_ref()
@@ -274,6 +279,7 @@ impl Report {
             "state": self.state,
             "submission_number": self.submission_number,
             "content": self.content,
+            "due_date": self.due_date,
             "exclusion": self.exclusion,
             "return_reason": self.return_reason,
             "lock_exception": self.lock_exception,

@@ -58,6 +58,8 @@ pub struct Reporter {
     pub name: String,
     pub external_reference: Option<String>,
     pub identifier: Option<String>,
+    /// Whether the report was sent at least once.
+    pub is_sent: bool,
 }
 
 /// What was sent at one submission.
@@ -81,8 +83,24 @@ pub struct Provenance {
     pub value: Quantity,
 }
 
-/// A rung of the reminder ladder for one report, by its name.
-pub type Rung = (ReportId, String);
+/// A rung of the reminder ladder for one report and due date; put off, a report is reminded anew.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rung {
+    pub report_id: ReportId,
+    pub due_date: NaiveDate,
+    /// Its name on the ladder.
+    pub name: String,
+}
+
+impl Rung {
+    pub fn of(report: &Report, name: &str) -> Self {
+        Self {
+            report_id: report.id,
+            due_date: report.due_date,
+            name: name.to_owned(),
+        }
+    }
+}
 
 /// What to count.
 #[derive(Debug, Clone, Default)]
@@ -141,6 +159,13 @@ pub trait ReportReader: Send + Sync {
     async fn reporters(&self, period_id: ReportingPeriodId, actor: &Actor) -> Result<Vec<Reporter>>;
     /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
     async fn counted_of_period(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>>;
+    /// Own reports of a period that are drafts, were never sent and are not excluded, in batches by id.
+    async fn drafts_of_period(
         &self,
         period_id: ReportingPeriodId,
         after: Option<ReportId>,

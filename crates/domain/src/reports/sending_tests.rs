@@ -47,6 +47,7 @@ fn template() -> Content {
         minimum: Some(Quantity::ZERO),
         maximum: Some(Quantity::from(100)),
         categories: Vec::new(),
+        additive: None,
         derivation: None,
     };
     let difficulties = Narrative {

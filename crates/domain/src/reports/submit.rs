@@ -1,6 +1,7 @@
 //! Sending a report (gửi báo cáo).
 
 use super::acting::{self, Before};
+use super::derive;
 use super::event::Change;
 use super::report::Report;
 use super::repository::{ReportView, Submission};
@@ -12,18 +13,19 @@ use crate::report_templates::check::{incompleteness, misfits};
 use crate::store::UnitOfWork;
 use crate::tasks::event::Author;
 
-/// Sends the report. What is missing or broken is refused, all of it at once, unless it is explained: then the report
-/// is sent as it is, and counts as submitted but not as validated. No explanation makes a figure fit that its cell does
-/// not admit.
+/// Sends the report, the first time with the figures that the activities now give where nobody entered others. What is
+/// missing or broken is refused, all of it at once, unless it is explained: then the report is sent as it is, and counts as
+/// submitted but not as validated. No explanation makes a figure fit that its cell does not admit.
 pub async fn submit(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
     id: ReportId,
     explanation: Option<String>,
 ) -> Result<ReportView> {
-    let mut view = acting::find_for_change(unit, context, id).await?;
+    let view = acting::find_for_change(unit, context, id).await?;
     view.admit(ReportAction::Submit, context)?;
     let template = acting::template_of(unit, context, &view.report).await?;
+    let mut view = derive::renewed(unit, context, view, &template).await?;
     let before = Before::of(&view.report);
     let (change, submission) = send(
         &mut view.report,

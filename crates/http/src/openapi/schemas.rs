@@ -33,12 +33,30 @@ pub fn complete(document: &mut Value) {
         derive_patch(schemas, patch, of, about);
     }
     derive_list_items(schemas, &sparse, &paths);
+    if let Some(rule) = schemas.get_mut("DueRule") {
+        rule["allOf"] = members_by_kind();
+    }
     let mut problem = problem();
     bound(&mut problem);
     schemas.insert("Problem".into(), problem);
     for parameter in parameters(document) {
         bounded(parameter);
     }
+}
+
+/// Which members a due rule has depends on its kind.
+fn members_by_kind() -> Value {
+    let needed = [
+        ("day_of_month", &["day", "month_offset", "on_rest_day"][..]),
+        ("working_days_after_cut_off", &["days"]),
+    ];
+    let conditions = needed.map(|(kind, members)| {
+        json!({
+            "if": { "properties": { "kind": { "const": kind } }, "required": ["kind"] },
+            "then": { "required": members },
+        })
+    });
+    json!(conditions)
 }
 
 /// A parameter's schema as it is published.

@@ -1,7 +1,7 @@
 //! `POST /v1/report-templates`
 
 use actix_web::{HttpResponse, post, web};
-use treem_domain::report_templates::save as use_case;
+use treem_domain::report_templates::save::{self as use_case, Draft};
 
 use super::new_template::NewReportTemplate;
 use super::representation::ReportTemplate;
@@ -29,7 +29,7 @@ pub async fn create(
     body: Body<NewReportTemplate>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let draft = body.value.draft()?;
+    let draft = Draft::from(body.value);
     once(&state, &caller, &key, &body.bytes, async |unit| {
         let template = use_case::create(unit, &state.context(&caller), draft).await?;
         let (version, location) = (template.version, format!("/v1/report-templates/{}", template.id));

@@ -59,7 +59,7 @@ pub struct TemplateCell {
         example = "Thời lượng phát sóng về bảo vệ trẻ em"
     )]
     label: String,
-    /// Code of the indicator that it measures: accepted values count there.
+    /// Code of the indicator that it measures: accepted values count there. One cell for each indicator.
     #[schema(
         min_length = 1,
         max_length = 60,
@@ -73,13 +73,16 @@ pub struct TemplateCell {
     value_type: schema::ValueType,
     /// Whether a report without it is incomplete.
     required: bool,
+    /// Of a cell without an indicator: whether values of several organisations may be added up. Left out for all but
+    /// percentages (unit %). An indicator says so itself.
+    additive: Option<bool>,
     /// The least value that is taken.
     #[schema(minimum = -999999999999.0, maximum = 999999999999.0, example = 0.0)]
     minimum: Option<f64>,
     /// The greatest value that is taken.
     #[schema(minimum = -999999999999.0, maximum = 999999999999.0, example = 500000.0)]
     maximum: Option<f64>,
-    /// Disaggregation: a value for each category; the cell's own is their sum.
+    /// Disaggregation: a value for each category; the cell's own is their sum, so categories should not overlap.
     #[schema(max_items = 100, required = false)]
     categories: Vec<TemplateCategory>,
     derivation: Option<TemplateDerivation>,
@@ -99,7 +102,8 @@ pub struct TemplateCategory {
     /// As it stands on the form.
     #[schema(min_length = 1, max_length = 300, example = "An toàn trên môi trường mạng")]
     label: String,
-    /// Only activities on this topic (vocabulary topics) are derived into it.
+    /// Only activities on this topic (vocabulary topics) are derived into it. One on the topics of several categories
+    /// counts once, in the first of them.
     #[schema(
         min_length = 1,
         max_length = 60,
@@ -109,7 +113,8 @@ pub struct TemplateCategory {
     topic: Option<String>,
 }
 
-/// From which activities a value is proposed: the sum of a flow, the last value of a stock, within the window.
+/// From which activities a value is proposed: the sum of a flow within the window, the last value of a stock up to the
+/// cut-off and no older than a year before the window.
 #[derive(ToSchema)]
 pub struct TemplateDerivation {
     /// Code of the vocabulary measures.
@@ -214,7 +219,8 @@ pub struct WindowRule {
     end: DayOfMonth,
 }
 
-/// When reports are due; never before one working day after the cut-off.
+/// When reports are due; never before one working day after the cut-off. Of thematic and ad hoc reports the period's last
+/// month is that of the cut-off.
 #[derive(ToSchema)]
 pub struct DueRule {
     /// `day_of_month`: a day near the period's last month. `working_days_after_cut_off`: so many working days later.

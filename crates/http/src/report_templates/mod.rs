@@ -2,6 +2,7 @@
 
 mod create;
 mod create_edition;
+mod delete;
 mod document;
 mod get;
 mod list;
@@ -19,6 +20,7 @@ pub fn operations(config: &mut Operations<'_>) {
         .service(create::create)
         .service(get::get)
         .service(replace::replace)
+        .service(delete::delete)
         .service(publish::publish)
         .service(retire::retire)
         .service(create_edition::create_edition);

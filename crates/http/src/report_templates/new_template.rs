@@ -1,8 +1,6 @@
 //! A template as it is drafted.
 
 use serde::Deserialize;
-use serde_json::Value;
-use treem_domain::kernel::{Code, Faults};
 use treem_domain::report_templates::save::Draft;
 use treem_domain::report_templates::{Content, Recipients, ReportKind};
 use treem_domain::reporting_periods::{DueRule, Periodicity, WindowRule};
@@ -11,7 +9,6 @@ use uuid::Uuid;
 
 use super::document;
 use crate::extract::BodyType;
-use crate::problem::Result;
 use crate::schema;
 
 /// A report template to draft.
@@ -46,7 +43,7 @@ pub struct NewReportTemplate {
     #[schema(value_type = Option<document::WindowRule>)]
     window_rule: Option<WindowRule>,
     #[schema(value_type = document::DueRule)]
-    due_rule: Value,
+    due_rule: DueRule,
     #[schema(value_type = document::TemplateRecipients)]
     recipients: Recipients,
     #[schema(value_type = document::TemplateContent)]
@@ -55,49 +52,19 @@ pub struct NewReportTemplate {
 
 impl BodyType for NewReportTemplate {}
 
-impl NewReportTemplate {
-    pub fn draft(self) -> Result<Draft> {
-        Ok(Draft {
-            code: self.code,
-            name: self.name,
-            kind: self.kind,
-            periodicity: self.periodicity,
-            directive_id: self.directive_id.map(Into::into),
-            legal_basis: self.legal_basis,
-            window_rule: self.window_rule.unwrap_or(WindowRule::DECREE_09),
-            due_rule: due_rule(self.due_rule)?,
-            recipients: self.recipients,
-            content: self.content,
-        })
-    }
-}
-
-/// Which members a due rule has depends on its kind.
-fn due_rule(value: Value) -> Result<DueRule> {
-    let kind = value["kind"].as_str().unwrap_or_default();
-    let needed: &[&str] = match kind {
-        "day_of_month" => &["day", "month_offset", "on_rest_day"],
-        _ => &["days"],
-    };
-    let mut faults = Faults::new();
-    for member in needed {
-        if value.get(member).is_none() {
-            faults.add(
-                format!("/due_rule/{member}"),
-                Code::Required,
-                format!("Quy tắc {kind} cần {member}."),
-                format!("The rule {kind} needs {member}."),
-            );
+impl From<NewReportTemplate> for Draft {
+    fn from(body: NewReportTemplate) -> Self {
+        Self {
+            code: body.code,
+            name: body.name,
+            kind: body.kind,
+            periodicity: body.periodicity,
+            directive_id: body.directive_id.map(Into::into),
+            legal_basis: body.legal_basis,
+            window_rule: body.window_rule.unwrap_or(WindowRule::DECREE_09),
+            due_rule: body.due_rule,
+            recipients: body.recipients,
+            content: body.content,
         }
     }
-    faults.into_result()?;
-    serde_json::from_value(value).map_err(|_| {
-        treem_domain::kernel::Error::invalid(
-            "/due_rule",
-            Code::NotAllowedValue,
-            "Quy tắc hạn gửi không hợp lệ.",
-            "The due rule is not valid.",
-        )
-        .into()
-    })
 }

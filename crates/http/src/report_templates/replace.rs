@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, put, web};
 use treem_domain::kernel::id::ReportTemplateId;
-use treem_domain::report_templates::save as use_case;
+use treem_domain::report_templates::save::{self as use_case, Draft};
 
 use super::new_template::NewReportTemplate;
 use super::representation::ReportTemplate;
@@ -32,7 +32,7 @@ pub async fn replace(
     body: Body<NewReportTemplate>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
-    let draft = body.value.draft()?;
+    let draft = Draft::from(body.value);
     let context = state.context(&caller);
     let unit = state.store.begin().await?;
     let before = use_case::find(&*unit, &context, id.0).await?;

@@ -154,8 +154,8 @@ pub struct OrganisationFigures {
     values: std::collections::BTreeMap<String, Quantity>,
 }
 
-impl From<Consolidated> for ConsolidatedReport {
-    fn from(all: Consolidated) -> Self {
+impl ConsolidatedReport {
+    fn seen(all: Consolidated, period: ReportingPeriod) -> Self {
         let figures = all.template.content.cells().map(|cell| {
             let total = all.figures.get(&cell.code).copied().unwrap_or_default();
             ConsolidatedFigure {
@@ -209,7 +209,7 @@ impl From<Consolidated> for ConsolidatedReport {
                     reason,
                 })
                 .collect(),
-            period: all.period.into(),
+            period,
         }
     }
 }
@@ -249,7 +249,10 @@ pub async fn consolidated(
     let (kind, write): (_, fn(&forms::ConsolidatedReport) -> _) = match query.format.as_deref() {
         Some("xlsx") => (FileKind::Xlsx, forms::write::consolidated_xlsx),
         Some("docx") => (FileKind::Docx, forms::write::consolidated_docx),
-        _ => return respond::resource(&request, &ConsolidatedReport::from(all), None),
+        _ => {
+            let period = ReportingPeriod::of(&*unit, &caller, all.period.clone()).await?;
+            return respond::resource(&request, &ConsolidatedReport::seen(all, period), None);
+        }
     };
     let written = tokio::task::spawn_blocking(move || write(&printed(all, query)));
     let bytes = written.await.map_err(Error::internal)??;

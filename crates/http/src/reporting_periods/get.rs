@@ -13,7 +13,7 @@ use crate::respond;
 
 /// Read a reporting period
 ///
-/// Its window, due date and state.
+/// Its window, due date and state, and what you may do with it.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "get_reporting_period",
@@ -24,7 +24,7 @@ use crate::respond;
 #[get("/v1/reporting-periods/{id}")]
 pub async fn get(
     request: HttpRequest,
-    _caller: Caller<scopes::ReportsRead>,
+    caller: Caller<scopes::ReportsRead>,
     id: PathId<ReportingPeriodId>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
@@ -32,5 +32,6 @@ pub async fn get(
     let found = unit.reporting_periods().find(id.0).await?;
     let period = found.ok_or(Error::NotFound)?;
     let version = period.version;
-    respond::resource(&request, &ReportingPeriod::from(period), Some(version))
+    let period = ReportingPeriod::of(&*unit, &caller, period).await?;
+    respond::resource(&request, &period, Some(version))
 }

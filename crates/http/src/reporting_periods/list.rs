@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use treem_domain::reporting_periods::PeriodState;
+use treem_domain::reporting_periods::allowed::allowed_actions;
 use treem_domain::reporting_periods::repository::PeriodQuery;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -83,7 +84,7 @@ pub struct ReportingPeriodList {
 #[get("/v1/reporting-periods")]
 pub async fn list(
     request: HttpRequest,
-    _caller: Caller<scopes::ReportsRead>,
+    caller: Caller<scopes::ReportsRead>,
     query: Query<Parameters>,
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
@@ -106,9 +107,7 @@ pub async fn list(
     };
     let unit = state.store.read().await?;
     let page = unit.reporting_periods().list(&wanted).await?;
-    respond::list(
-        &request,
-        &page.map(ReportingPeriod::from),
-        query.fields.as_deref(),
-    )
+    let mut allowed = allowed_actions(&*unit, &caller, &page.items).await?.into_iter();
+    let page = page.map(|period| ReportingPeriod::seen(period, allowed.next().unwrap_or_default()));
+    respond::list(&request, &page, query.fields.as_deref())
 }

@@ -35,7 +35,8 @@ pub async fn lock(
     once(&state, &caller, &key, &body.bytes, async |unit| {
         let period = use_case::lock(unit, &state.context(&caller), id.0).await?;
         let version = period.version;
-        Answer::ok(&ReportingPeriod::from(period), version)
+        let period = ReportingPeriod::of(unit, &caller, period).await?;
+        Answer::ok(&period, version)
     })
     .await
 }

@@ -1,7 +1,9 @@
-//! Reporting periods: opened, aggregated, locked.
+//! Reporting periods: opened, put off, aggregated, locked.
 
 mod aggregate;
+mod cancel;
 mod consolidated;
+mod due_date;
 mod get;
 mod list;
 mod lock;
@@ -20,6 +22,8 @@ pub fn operations(config: &mut Operations<'_>) {
         .service(list::list)
         .service(open::open)
         .service(get::get)
+        .service(due_date::due_date)
+        .service(cancel::cancel)
         .service(aggregate::aggregate)
         .service(lock::lock)
         .service(consolidated::consolidated)

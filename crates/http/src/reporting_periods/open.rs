@@ -31,7 +31,7 @@ pub struct NewReportingPeriod {
     identifier: String,
     /// Of thematic and ad hoc reports only: the requester sets it.
     window: Option<Window>,
-    /// In place of the one that the template's rule gives.
+    /// In place of the one that the template's rule gives; at least one working day after the cut-off.
     #[schema(example = "2021-09-17")]
     due_date: Option<NaiveDate>,
     /// Who is not expected this time.
@@ -79,8 +79,10 @@ impl From<NewReportingPeriod> for NewPeriod {
 
 /// Open a reporting period
 ///
-/// Window and due date follow from the template's rules (Decree 09/2019/NĐ-CP) and the holiday calendar. A draft is made
-/// for every recipient that exists on the day of the cut-off, with figures derived from the activities logged so far.
+/// Window and due date follow from the template's rules (Decree 09/2019/NĐ-CP) and the holiday calendar; where the holidays
+/// of a year are not loaded, `due_date` must be named. A draft is made for every recipient that exists on the day of the
+/// cut-off (of a group, those that were members by then), with figures derived from the activities logged so far. Once the
+/// cut-off has passed they are derived again: what somebody entered stays.
 #[utoipa::path(
     tag = "reporting-periods",
     operation_id = "open_reporting_period",
@@ -99,7 +101,8 @@ pub async fn open(
     once(&state, &caller, &key, &body.bytes, async |unit| {
         let period = use_case::open(unit, &state.context(&caller), new).await?;
         let (version, location) = (period.version, format!("/v1/reporting-periods/{}", period.id));
-        Answer::created(&ReportingPeriod::from(period), version, location)
+        let period = ReportingPeriod::of(unit, &caller, period).await?;
+        Answer::created(&period, version, location)
     })
     .await
 }

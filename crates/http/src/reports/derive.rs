@@ -14,8 +14,9 @@ use crate::respond::once;
 
 /// Derive figures from activities
 ///
-/// Anew from the activities logged in the window: the sum of a flow, the last value of a stock. Figures that nobody
-/// corrected follow; a corrected one keeps the derived beside it.
+/// Anew from the activities logged in the window: the sum of a flow, the last value of a stock (up to a year older than the
+/// window). Figures that nobody entered follow; an entered one keeps the derived beside it. The service does the same once
+/// the cut-off has passed, and when a report is first sent.
 #[utoipa::path(
     tag = "reports",
     operation_id = "derive_report",

@@ -47,7 +47,7 @@ pub struct ReportEvent {
     /// When it happened.
     at: chrono::DateTime<chrono::Utc>,
     /// What happened: opened, derived, entered, submitted, returned, accepted, aggregated, locked,
-    /// lock_exception_granted, version_created, excluded, included, reminded, escalated.
+    /// lock_exception_granted, version_created, due_date_set, excluded, included, reminded, escalated.
     #[schema(max_length = 40, pattern = "^[a-z_]+$", example = "submitted")]
     kind: String,
     /// The state before; absent for the first.
@@ -96,6 +96,12 @@ pub struct ReportEvent {
     /// The last day of a lock exception.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<NaiveDate>,
+    /// The due date from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_date: Option<NaiveDate>,
+    /// The due date until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_due_date: Option<NaiveDate>,
     /// To whom it was escalated.
     #[serde(skip_serializing_if = "Option::is_none")]
     to_organisation_id: Option<Uuid>,
@@ -162,6 +168,15 @@ impl ReportEvent {
             },
             Change::VersionCreated { version_number } => Self {
                 number: Some(version_number),
+                ..self
+            },
+            Change::DueDateSet {
+                due_date,
+                previous_due_date,
+                ..
+            } => Self {
+                due_date: Some(due_date),
+                previous_due_date: Some(previous_due_date),
                 ..self
             },
             Change::Escalated { to_organisation_id } => Self {

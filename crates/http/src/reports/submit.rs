@@ -32,9 +32,10 @@ impl BodyType for SubmitReport {}
 
 /// Send a report
 ///
-/// Gửi báo cáo. What is missing and every rule that does not hold is named at once (422), unless it is explained. So is every
-/// figure that its cell does not admit, as activities may propose it; that no explanation excuses. Whether it is on time is
-/// frozen at the first submission; sending again after a return makes nothing late.
+/// Gửi báo cáo. The first time, figures that nobody entered are those that the activities give now. What is missing and
+/// every rule that does not hold is named at once (422), unless it is explained. So is every figure that its cell does not
+/// admit, as activities may propose it; that no explanation excuses. Whether it is on time is frozen at the first
+/// submission; sending again after a return makes nothing late.
 #[utoipa::path(
     tag = "reports",
     operation_id = "submit_report",

@@ -72,6 +72,17 @@ impl Answer {
         })
     }
 
+    /// 204: there is nothing to show any more.
+    pub fn nothing() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            body: Vec::new(),
+            version: None,
+            location: None,
+            shown_once: None,
+        }
+    }
+
     /// With something that only the first answer shows, such as a new secret.
     pub fn showing_once<T: Serialize>(mut self, body: &T) -> Result<Self> {
         self.shown_once = Some(json(body)?);

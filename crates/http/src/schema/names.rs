@@ -91,6 +91,8 @@ schemas_of! {
     TemplateAction = treem_domain::report_templates::TemplateAction, "open_period";
     /// Whether a period is open or locked (chốt số liệu).
     PeriodState = treem_domain::reporting_periods::PeriodState, "open";
+    /// What the requester can do with a period: set_due_date (gia hạn gửi), aggregate (tổng hợp), lock (chốt số liệu), cancel (hủy).
+    PeriodAction = treem_domain::reporting_periods::PeriodAction, "lock";
     /// State of a report: draft (đang nhập liệu), submitted (đã gửi), returned (yêu cầu chỉnh lý), resubmitted (đã gửi lại), accepted (đã duyệt), aggregated (đã tổng hợp), locked (chốt số liệu).
     ReportState = treem_domain::reports::ReportState, "submitted";
     /// What can be done with one report.

@@ -59,6 +59,7 @@ struct Served {
 pub(super) async fn measured(
     session: &Session,
     organisations: &[OrganisationId],
+    measures: Option<&[String]>,
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Vec<Measured>> {
@@ -75,8 +76,14 @@ pub(super) async fn measured(
         .add(
             " AND m.on_date >= ? AND m.on_date <= ?",
             [from.into(), until.into()],
-        )
-        .add(
+        );
+        let sql = match measures {
+            Some(measures) => sql
+                .add(" AND m.measure IN ", [])
+                .list(measures.iter().map(String::as_str)),
+            None => sql,
+        };
+        let sql = sql.add(
             " ORDER BY m.organisation_id, m.on_date, m.activity_id, m.measure",
             [],
         );

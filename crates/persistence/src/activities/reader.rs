@@ -35,7 +35,17 @@ impl ActivityReader for Repository<'_> {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<Measured>> {
-        measures::measured(self.0, organisations, from, until).await
+        measures::measured(self.0, organisations, None, from, until).await
+    }
+
+    async fn measured_by(
+        &self,
+        organisations: &[OrganisationId],
+        measures: &[String],
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<Measured>> {
+        measures::measured(self.0, organisations, Some(measures), from, until).await
     }
 
     async fn sum(&self, span: &Span, measure: &str, actor: &Actor) -> Result<(Quantity, u64)> {

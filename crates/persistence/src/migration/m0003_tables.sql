@@ -51,6 +51,7 @@ CREATE TABLE reporting_periods (
     window_from $DATE NOT NULL,
     window_until $DATE NOT NULL CHECK (window_until >= window_from),
     due_date $DATE NOT NULL,
+    derived_at $INSTANT,
     state text NOT NULL,
     expected integer NOT NULL,
     version bigint NOT NULL CHECK (version > 0),
@@ -85,6 +86,7 @@ CREATE TABLE reports (
     CONSTRAINT reports_natural_key UNIQUE (period_id, organisation_id, scope, version_number)
 );
 CREATE INDEX reports_by_organisation ON reports (organisation_id, id);
+CREATE INDEX reports_sent ON reports (period_id) WHERE submission_number > 0;
 CREATE INDEX reports_open_by_due_date ON reports (due_date, id) WHERE state IN ('draft', 'returned');
 CREATE TABLE report_viewers (
     organisation_id $UUID NOT NULL,
@@ -131,8 +133,9 @@ CREATE TABLE report_provenance (
 ) $CLUSTERED;
 CREATE TABLE report_rungs (
     report_id $UUID NOT NULL REFERENCES reports (id),
+    due_date $DATE NOT NULL,
     rung text NOT NULL,
-    PRIMARY KEY (report_id, rung)
+    PRIMARY KEY (report_id, due_date, rung)
 );
 
 CREATE TABLE indicator_values (

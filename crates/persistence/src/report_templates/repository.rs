@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use treem_domain::kernel::id::{OrganisationId, ReportTemplateId};
-use treem_domain::kernel::{Actor, Cursor, Page, Result};
+use treem_domain::kernel::{Actor, Cursor, Error, Page, Result};
 use treem_domain::report_templates::repository::TemplateQuery;
 use treem_domain::report_templates::{ReportTemplate, ReportTemplateReader, ReportTemplateWriter};
 
@@ -33,6 +33,12 @@ fn filtered(sql: Sql, query: &TemplateQuery) -> Sql {
 impl ReportTemplateReader for Repository<'_> {
     async fn find(&self, id: ReportTemplateId, actor: &Actor) -> Result<Option<ReportTemplate>> {
         let sql = scoped("t.*", actor).add(" AND t.id = ?", [id.0.into()]);
+        let row: Option<Model> = self.0.one(sql).await?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    async fn find_unscoped(&self, id: ReportTemplateId) -> Result<Option<ReportTemplate>> {
+        let sql = Sql::default().add("SELECT * FROM report_templates WHERE id = ?", [id.0.into()]);
         let row: Option<Model> = self.0.one(sql).await?;
         row.map(TryInto::try_into).transpose()
     }
@@ -74,5 +80,16 @@ impl ReportTemplateWriter for Repository<'_> {
         self.0
             .update_many(vec![Model::from(template)], |_| expected_version)
             .await
+    }
+
+    async fn delete(&self, id: ReportTemplateId, expected_version: i64) -> Result<()> {
+        let sql = Sql::default().add(
+            "DELETE FROM report_templates WHERE id = ? AND version = ?",
+            [id.0.into(), expected_version.into()],
+        );
+        match self.0.execute(sql).await? {
+            0 => Err(Error::Stale),
+            _ => Ok(()),
+        }
     }
 }

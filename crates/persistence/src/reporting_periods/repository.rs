@@ -1,6 +1,7 @@
 //! Reading and writing reporting periods.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use treem_domain::kernel::id::ReportingPeriodId;
 use treem_domain::kernel::{Cursor, Page, Result};
 use treem_domain::reporting_periods::repository::PeriodQuery;
@@ -8,7 +9,7 @@ use treem_domain::reporting_periods::{ReportingPeriod, ReportingPeriodReader, Re
 
 use super::Repository;
 use super::entity::Model;
-use crate::error::cursor_invalid;
+use crate::error::{self, cursor_invalid};
 use crate::sql::Sql;
 
 fn filtered(columns: &str, query: &PeriodQuery) -> Sql {
@@ -28,7 +29,7 @@ fn filtered(columns: &str, query: &PeriodQuery) -> Sql {
 pub(crate) fn after_period(sql: Sql, after: Option<&Cursor>) -> Result<Sql> {
     let Some(after) = after else { return Ok(sql) };
     let key = after.key.as_deref().ok_or_else(cursor_invalid)?;
-    let until: chrono::NaiveDate = key.parse().map_err(|_| cursor_invalid())?;
+    let until: NaiveDate = key.parse().map_err(|_| cursor_invalid())?;
     Ok(sql.add(
         " AND (p.window_until, p.id) < (?, ?)",
         [until.into(), after.id.into()],
@@ -70,7 +71,44 @@ impl ReportingPeriodReader for Repository<'_> {
         }
         Ok(page)
     }
+
+    async fn begun(&self, ids: &[ReportingPeriodId]) -> Result<Vec<ReportingPeriodId>> {
+        let sql = Sql::new("SELECT p.id FROM reporting_periods p WHERE p.id IN ")
+            .list(ids.iter().map(|id| id.0))
+            .add(
+                " AND EXISTS (SELECT 1 FROM reports r WHERE r.period_id = p.id AND r.submission_number > 0)",
+                [],
+            );
+        let rows = self.0.rows(sql).await?;
+        rows.iter()
+            .map(|row| {
+                let id: uuid::Uuid = row.try_get_by_index(0).map_err(error::of)?;
+                Ok(id.into())
+            })
+            .collect()
+    }
+
+    async fn next_to_derive(&self, today: NaiveDate) -> Result<Option<ReportingPeriod>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM reporting_periods WHERE state = 'open' AND derived_at IS NULL AND window_until < ? \
+                 ORDER BY window_until, id",
+                [today.into()],
+            )
+            .limit(1);
+        self.period(sql).await
+    }
 }
+
+/// What hangs on the reports of a period, and they themselves, in the order in which they can go.
+const OF_REPORTS: [&str; 6] = [
+    "DELETE FROM report_rungs WHERE report_id IN (SELECT id FROM reports WHERE period_id = ?)",
+    "DELETE FROM report_provenance WHERE report_id IN (SELECT id FROM reports WHERE period_id = ?)",
+    "DELETE FROM report_submissions WHERE report_id IN (SELECT id FROM reports WHERE period_id = ?)",
+    "DELETE FROM report_events WHERE report_id IN (SELECT id FROM reports WHERE period_id = ?)",
+    "DELETE FROM report_viewers WHERE report_id IN (SELECT id FROM reports WHERE period_id = ?)",
+    "DELETE FROM reports WHERE period_id = ?",
+];
 
 #[async_trait]
 impl ReportingPeriodWriter for Repository<'_> {
@@ -90,5 +128,17 @@ impl ReportingPeriodWriter for Repository<'_> {
         self.0
             .update_many(vec![Model::from(period)], |_| expected_version)
             .await
+    }
+
+    async fn delete(&self, id: ReportingPeriodId) -> Result<()> {
+        for statement in OF_REPORTS
+            .iter()
+            .chain(&["DELETE FROM reporting_periods WHERE id = ?"])
+        {
+            self.0
+                .execute(Sql::default().add(statement, [id.0.into()]))
+                .await?;
+        }
+        Ok(())
     }
 }

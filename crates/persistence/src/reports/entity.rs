@@ -152,6 +152,7 @@ pub(super) struct ReporterRow {
     name: String,
     external_reference: Option<String>,
     identifier: Option<String>,
+    is_sent: bool,
 }
 
 impl From<ReporterRow> for Reporter {
@@ -162,6 +163,7 @@ impl From<ReporterRow> for Reporter {
             name: row.name,
             external_reference: row.external_reference,
             identifier: row.identifier,
+            is_sent: row.is_sent,
         }
     }
 }

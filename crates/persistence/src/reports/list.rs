@@ -60,7 +60,7 @@ fn scoped(columns: &str, actor: &Actor) -> Sql {
 /// The newest version of each own report of a period that the actor sees, with the names of its organisation.
 pub(super) fn newest(actor: &Actor, period_id: ReportingPeriodId) -> Sql {
     scoped(
-        "r.id AS report_id, g.id AS organisation_id, g.name, g.external_reference, g.identifier",
+        "r.id AS report_id, g.id AS organisation_id, g.name, g.external_reference, g.identifier, v.is_submitted AS is_sent",
         actor,
     )
     .add(" AND v.period_id = ? AND r.scope = 'own'", [period_id.0.into()])

@@ -119,6 +119,24 @@ impl ReportReader for Repository<'_> {
         self.reports(sql).await
     }
 
+    async fn drafts_of_period(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Report>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT * FROM reports WHERE period_id = ? AND scope = 'own' AND state = 'draft' \
+                 AND version_number = 1 AND exclusion IS NULL",
+                [period_id.0.into()],
+            )
+            .add_some(" AND id > ?", after.map(|id| id.0))
+            .add(" ORDER BY id", [])
+            .limit(limit);
+        self.reports(sql).await
+    }
+
     async fn versions_of(&self, report: &Report) -> Result<Vec<Report>> {
         let sql = Sql::default().add(
             "SELECT * FROM reports WHERE period_id = ? AND organisation_id = ? AND scope = ? \

@@ -19,6 +19,7 @@ const BATCH: usize = 512;
 #[derive(FromQueryResult)]
 struct RungRow {
     report_id: Uuid,
+    due_date: NaiveDate,
     rung: String,
 }
 
@@ -105,14 +106,22 @@ impl ReportWriter for Repository<'_> {
     async fn note_rungs(&self, rungs: &[Rung]) -> Result<Vec<Rung>> {
         let mut fresh = Vec::new();
         for chunk in rungs.chunks(BATCH) {
-            let mut sql = Sql::new("INSERT INTO report_rungs (report_id, rung) VALUES ");
-            for (index, (id, rung)) in chunk.iter().enumerate() {
+            let mut sql = Sql::new("INSERT INTO report_rungs (report_id, due_date, rung) VALUES ");
+            for (index, rung) in chunk.iter().enumerate() {
                 sql.text.push_str(if index == 0 { "" } else { ", " });
-                sql = sql.row::<sea_orm::Value>([id.0.into(), rung.as_str().into()]);
+                sql = sql.row::<sea_orm::Value>([
+                    rung.report_id.0.into(),
+                    rung.due_date.into(),
+                    rung.name.as_str().into(),
+                ]);
             }
-            let sql = sql.add(" ON CONFLICT DO NOTHING RETURNING report_id, rung", []);
+            let sql = sql.add(" ON CONFLICT DO NOTHING RETURNING report_id, due_date, rung", []);
             let rows: Vec<RungRow> = self.0.all(sql).await?;
-            fresh.extend(rows.into_iter().map(|row| (row.report_id.into(), row.rung)));
+            fresh.extend(rows.into_iter().map(|row| Rung {
+                report_id: row.report_id.into(),
+                due_date: row.due_date,
+                name: row.rung,
+            }));
         }
         Ok(fresh)
     }

@@ -19,6 +19,7 @@ mod period_lock;
 mod registers;
 mod report_totals;
 mod report_versions;
+mod reporting_periods;
 mod round_trip;
 mod task_actions;
 mod task_delegation;

@@ -28,18 +28,18 @@ use crate::fixtures::{authorities, day, with_all_below};
 use crate::world::{World, at};
 
 /// What is not done by then waits.
-const PATIENCE: Duration = Duration::from_millis(300);
+pub const PATIENCE: Duration = Duration::from_millis(300);
 /// What waits for nobody is done by then, however busy the machine.
 const LONG: Duration = Duration::from_secs(10);
 
 /// The province asks the department, the newspaper, the district and the commune for a report every month.
-struct Setting {
-    requester: Actor,
-    today: NaiveDate,
+pub struct Setting {
+    pub requester: Actor,
+    pub today: NaiveDate,
 }
 
 impl Setting {
-    fn context<'a>(&'a self, world: &'a World) -> Context<'a> {
+    pub fn context<'a>(&'a self, world: &'a World) -> Context<'a> {
         Context {
             actor: &self.requester,
             now: at(1),
@@ -57,6 +57,7 @@ fn content() -> Content {
         unit: "tin/bài".to_owned(),
         value_type: ValueType::Integer,
         required: false,
+        additive: None,
         minimum: Some(Quantity::ZERO),
         maximum: None,
         categories: Vec::new(),
@@ -74,7 +75,7 @@ fn content() -> Content {
 }
 
 /// Opens so many periods from 2021 on.
-async fn set(world: &World, months: usize) -> (Setting, Vec<ReportingPeriod>) {
+pub async fn set(world: &World, months: usize) -> (Setting, Vec<ReportingPeriod>) {
     let found = authorities(world).await;
     let setting = Setting {
         requester: with_all_below(found.province),
@@ -101,11 +102,13 @@ async fn set(world: &World, months: usize) -> (Setting, Vec<ReportingPeriod>) {
     save::publish(&*unit, &context, template.id).await.unwrap();
     let mut periods = Vec::with_capacity(months);
     for month in 0..months {
+        let name = format!("{}-{:02}", 2021 + month / 12, month % 12 + 1);
         let new = NewPeriod {
             template_id: template.id,
-            identifier: format!("{}-{:02}", 2021 + month / 12, month % 12 + 1),
+            // No holidays are loaded.
+            due_date: Some(day(&format!("{name}-25"))),
+            identifier: name,
             window: None,
-            due_date: None,
             exclusions: Vec::new(),
         };
         periods.push(open(&*unit, &context, new).await.unwrap());
@@ -114,7 +117,7 @@ async fn set(world: &World, months: usize) -> (Setting, Vec<ReportingPeriod>) {
     (setting, periods)
 }
 
-async fn reporters(world: &World, setting: &Setting, period: &ReportingPeriod) -> Vec<Reporter> {
+pub async fn reporters(world: &World, setting: &Setting, period: &ReportingPeriod) -> Vec<Reporter> {
     let unit = world.read().await;
     let found = unit.reports().reporters(period.id, &setting.requester).await;
     found.unwrap()
@@ -130,7 +133,7 @@ async fn states(world: &World, setting: &Setting, period: &ReportingPeriod) -> V
 }
 
 /// Commits what succeeded.
-async fn end<T>(unit: Box<dyn UnitOfWork>, done: Result<T>) -> Result<T> {
+pub async fn end<T>(unit: Box<dyn UnitOfWork>, done: Result<T>) -> Result<T> {
     match done {
         Ok(_) => unit.commit().await?,
         Err(_) => unit.rollback().await?,
@@ -138,7 +141,7 @@ async fn end<T>(unit: Box<dyn UnitOfWork>, done: Result<T>) -> Result<T> {
     done
 }
 
-fn code_of<T: std::fmt::Debug>(refused: Result<T>) -> Code {
+pub fn code_of<T: std::fmt::Debug>(refused: Result<T>) -> Code {
     match refused {
         Err(Error::Conflict(conflict)) => conflict.code,
         other => panic!("{other:?} is no conflict"),

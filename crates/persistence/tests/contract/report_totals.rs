@@ -120,6 +120,7 @@ fn content(indicator: &str) -> Content {
         unit: "tin/bài".to_owned(),
         value_type: ValueType::Integer,
         required: true,
+        additive: None,
         minimum: Some(Quantity::ZERO),
         maximum: None,
         categories: vec![category("online"), category("offline")],
@@ -204,7 +205,8 @@ async fn set(world: &World, scenario: &Scenario, number: usize) -> Setting {
             template_id: template.id,
             identifier: format!("2021-{month:02}"),
             window: None,
-            due_date: None,
+            // No holidays are loaded.
+            due_date: format!("2021-{month:02}-17").parse().ok(),
             exclusions: Vec::new(),
         };
         periods.push(open(&*unit, &start, new).await.unwrap());

@@ -20,7 +20,7 @@ use treem_domain::reports::decide::{Decision, decide};
 use treem_domain::reports::enter::{Entry, enter};
 use treem_domain::reports::figures::{Frame, recount};
 use treem_domain::reports::remind::remind;
-use treem_domain::reports::repository::{ReportQuery, ReportView};
+use treem_domain::reports::repository::{ReportQuery, ReportView, Rung};
 use treem_domain::reports::submit::submit;
 use treem_domain::reports::{Change, ReportState, ReportTimeliness, acting, ladder};
 use treem_domain::store::UnitOfWork;
@@ -72,6 +72,7 @@ fn content() -> Content {
         minimum: Some(Quantity::ZERO),
         maximum: None,
         categories: Vec::new(),
+        additive: None,
         derivation: None,
     };
     Content {
@@ -397,11 +398,15 @@ contract! {
         assert!(matches!(history.items[1].event.change, Change::Reminded { .. }));
     }
 
-    async fn a_rung_of_the_ladder_fires_once_for_each_report(world) {
+    async fn a_rung_of_the_ladder_fires_once_for_each_report_and_due_date(world) {
         let setting = set(world).await;
         let district = setting.report(world, 0, setting.found.district).await;
         let commune = setting.report(world, 0, setting.found.commune).await;
-        let rung = |id, rung: &str| (id, rung.to_owned());
+        let rung = |report_id, name: &str| Rung {
+            report_id,
+            due_date: day("2021-07-16"),
+            name: name.to_owned(),
+        };
         let unit = world.begin().await;
         let writer = unit.reports_mut();
         assert_eq!(writer.note_rungs(&[]).await.unwrap(), []);
@@ -413,6 +418,11 @@ contract! {
         let mut expected = [rung(district, "plus_1"), rung(commune, "due")];
         expected.sort();
         assert_eq!(fresh, expected);
+        let put_off = Rung {
+            due_date: day("2021-07-20"),
+            ..rung(district, "due")
+        };
+        assert_eq!(writer.note_rungs(std::slice::from_ref(&put_off)).await.unwrap(), [put_off]);
     }
 }
 
@@ -423,7 +433,8 @@ async fn the_ladder_passes_over_a_report_that_somebody_is_changing_on_postgres()
     let context = setting.on(world, BEFORE);
     let id = setting.report(world, 0, setting.found.district).await;
     // Three working days before the first due date.
-    let run = || ladder::run(&world.store, &Ladder::default(), at(1), day("2021-01-13"));
+    let ladder = Ladder::default();
+    let run = || ladder::run(&world.store, &ladder, at(1), day("2021-01-13"));
     let acting = world.begin().await;
     submit(&*acting, &context, id, None).await.unwrap();
     let first = timeout(Duration::from_secs(10), run()).await;

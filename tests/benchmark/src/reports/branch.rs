@@ -1,5 +1,6 @@
 //! An organisation, those below it, and the template by which they report to it: made by the service's own use-cases.
 
+use chrono::NaiveDate;
 use treem_domain::indicators::ValueType;
 use treem_domain::kernel::Actor;
 use treem_domain::kernel::id::{OrganisationId, ReportTemplateId, ReportingPeriodId};
@@ -13,7 +14,7 @@ use crate::Failure;
 use crate::data::{issuer_of, organisation};
 
 /// Months are counted from January of this year: nothing is due yet, so that no reminder is sent while we measure.
-const FIRST_YEAR: usize = 2040;
+const FIRST_YEAR: i32 = 2040;
 
 pub struct Branch {
     pub root: OrganisationId,
@@ -71,12 +72,14 @@ impl Branch {
     /// Opens the period of each of so many months.
     pub async fn open_months(&self, state: &State, count: usize) -> Result<Vec<ReportingPeriodId>, Failure> {
         let mut periods = Vec::with_capacity(count);
-        for month in 0..count {
+        let months = (FIRST_YEAR..).flat_map(|year| (1..=12).map(move |month| (year, month)));
+        for (year, month) in months.take(count) {
             let new = NewPeriod {
                 template_id: self.template_id,
-                identifier: format!("{}-{:02}", FIRST_YEAR + month / 12, month % 12 + 1),
+                identifier: format!("{year}-{month:02}"),
                 window: None,
-                due_date: None,
+                // The holidays of those years are not known yet.
+                due_date: NaiveDate::from_ymd_opt(year, month, 25),
                 exclusions: Vec::new(),
             };
             let unit = state.store.begin().await?;
@@ -133,6 +136,7 @@ fn cell(code: &str) -> Cell {
         unit: "phút".into(),
         value_type: ValueType::Decimal,
         required: true,
+        additive: None,
         minimum: Some(0.into()),
         maximum: Some(1_000_000.into()),
         categories: Vec::new(),

@@ -16,6 +16,7 @@ use crate::imports::{ImportStatus, ImportSummary, RowSource};
 use crate::kernel::id::{ReportId, ReportingPeriodId};
 use crate::kernel::{Context, Error, Result};
 use crate::report_templates::ReportTemplate;
+use crate::reporting_periods::Window;
 use crate::store::UnitOfWork;
 
 /// How an upload is to be taken.
@@ -69,6 +70,7 @@ pub async fn upload(
         unit,
         context,
         template: &template,
+        window: period.window,
         places: Places::of(&template.content),
         reporters: Reporters::of(unit, context, period_id).await?,
         seen: HashMap::new(),
@@ -114,6 +116,7 @@ struct Upload<'a> {
     unit: &'a dyn UnitOfWork,
     context: &'a Context<'a>,
     template: &'a ReportTemplate,
+    window: Window,
     places: Places<'a>,
     reporters: Reporters,
     /// For each report which of its places the file has named: a bit each, so that it stays small.
