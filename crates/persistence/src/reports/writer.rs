@@ -52,7 +52,7 @@ impl ReportWriter for Repository<'_> {
 
     async fn save(&self, written: &[(Report, ReportEvent)]) -> Result<()> {
         let rows: Vec<Model> = written.iter().map(|(report, _)| report.into()).collect();
-        // Each event is a new version.
+        // Whatever is saved is the next version.
         self.0.update_many(rows, |row| row.version - 1).await?;
         event::append(self.0, written.iter().map(|(_, event)| event)).await?;
         viewer::refresh(self.0, &reports(written)).await

@@ -433,8 +433,8 @@ async fn the_ladder_passes_over_a_report_that_somebody_is_changing_on_postgres()
     let context = setting.on(world, BEFORE);
     let id = setting.report(world, 0, setting.found.district).await;
     // Three working days before the first due date.
-    let ladder = Ladder::default();
-    let run = || ladder::run(&world.store, &ladder, at(1), day("2021-01-13"));
+    let rungs = Ladder::default();
+    let run = || ladder::run(&world.store, &rungs, at(1), day("2021-01-13"));
     let acting = world.begin().await;
     submit(&*acting, &context, id, None).await.unwrap();
     let first = timeout(Duration::from_secs(10), run()).await;
