@@ -14,7 +14,7 @@ use treem_domain::reports::{Change, ReportTimeliness};
 
 use crate::fixtures::day;
 use crate::period_lock::{PATIENCE, Setting, code_of, end, reporters, set};
-use crate::world::{World, at};
+use crate::world::at;
 
 fn put_off(to: &str) -> NewDueDate {
     NewDueDate {
