@@ -51,9 +51,14 @@ fn members_by_kind() -> Value {
         ("working_days_after_cut_off", &["days"]),
     ];
     let conditions = needed.map(|(kind, members)| {
+        // Named once more, as some readers look for what is required beside it.
+        let named: Map<String, Value> = members
+            .iter()
+            .map(|name| ((*name).to_owned(), json!(true)))
+            .collect();
         json!({
             "if": { "properties": { "kind": { "const": kind } }, "required": ["kind"] },
-            "then": { "required": members },
+            "then": { "properties": named, "required": members },
         })
     });
     json!(conditions)

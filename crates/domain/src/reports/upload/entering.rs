@@ -114,12 +114,12 @@ impl Upload<'_> {
         let value = value_of(cell, row)?;
         let key = ValueKey::of(&row.cell, row.category.as_deref());
         let before = content.values.get(&key).copied();
-        let is_changed = self.put(before, value, refusal, |value| match value {
-            Some(value) => drop(content.values.insert(key.clone(), value)),
-            None => drop(content.values.remove(&key)),
-        })?;
         // A figure that says the same as the activities is confirmed: it does not follow them any more.
         let is_noted = refusal.is_none() && content.note_entered(cell, &key);
+        let is_changed = self.put(before, value, refusal, |value| match value {
+            Some(value) => drop(content.values.insert(key, value)),
+            None => drop(content.values.remove(&key)),
+        })?;
         Ok(is_changed || is_noted)
     }
 
