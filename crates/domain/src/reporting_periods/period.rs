@@ -28,7 +28,7 @@ pub struct ReportingPeriod {
     pub window: Window,
     pub due_date: NaiveDate,
     pub state: PeriodState,
-    /// How many organisations were expected when it opened, exclusions included.
+    /// How many organisations were expected when it opened, exclusions included; rates are counted without them.
     pub expected: i32,
     pub version: i64,
     pub created_at: DateTime<Utc>,

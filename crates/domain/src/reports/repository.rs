@@ -106,7 +106,9 @@ pub struct PeriodRates {
     pub counts: RateCounts,
 }
 
-/// Counts of expected reports; the excluded are not among the others.
+/// Counts of expected reports; the excluded are not among the others (in [`ReportingPeriod::expected`] they are).
+///
+/// [`ReportingPeriod::expected`]: crate::reporting_periods::ReportingPeriod
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RateCounts {
     pub expected: u64,
@@ -144,8 +146,8 @@ pub trait ReportReader: Send + Sync {
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
     /// The aggregate report of a period.
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
-    /// Latest cut-off first.
-    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>>;
+    /// Of reports that the actor sees, latest cut-off first.
+    async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>>;
     /// Reports that are open and due on this day or earlier, by id, of periods that are not locked; for the reminder
     /// ladder.
     async fn open_due_until(

@@ -29,7 +29,8 @@ pub struct ReportingPeriod {
     pub due_date: NaiveDate,
     #[schema(value_type = schema::PeriodState)]
     pub state: PeriodState,
-    /// How many organisations were expected when it opened, exclusions included.
+    /// How many organisations were asked when it opened, exclusions included. In GET /v1/reporting-rates the excluded are
+    /// left out of `expected`.
     #[schema(minimum = 0, maximum = 1000000, example = 18)]
     pub expected: i32,
     /// When it was opened.

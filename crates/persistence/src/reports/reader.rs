@@ -140,8 +140,8 @@ impl ReportReader for Repository<'_> {
         Ok(self.reports(sql).await?.pop())
     }
 
-    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>> {
-        rates::rates(self.0, query).await
+    async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>> {
+        rates::rates(self.0, query, actor).await
     }
 
     async fn open_due_until(

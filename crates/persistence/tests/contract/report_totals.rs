@@ -313,7 +313,7 @@ async fn rates_of(world: &World, organisation_id: OrganisationId) -> BTreeMap<St
         .collect()
 }
 
-/// Totals by period and category, from at least one report.
+/// Totals by period and category.
 async fn totals_of(
     world: &World,
     setting: &Setting,
@@ -332,7 +332,7 @@ async fn totals_of(
             after,
         };
         let page = world.read().await.indicators().totals(&query).await.unwrap();
-        for total in page.items.into_iter().filter(|total| total.reports > 0) {
+        for total in page.items {
             totals.insert(
                 (total.period_identifier, total.category),
                 (total.total, total.reports),
