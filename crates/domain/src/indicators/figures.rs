@@ -155,6 +155,8 @@ async fn shown(
             figures.categories.insert(found.category, found.share);
         }
     }
-    let shown = periods.into_iter().map(|(period, figures)| (period, figures.shown()));
+    let shown = periods
+        .into_iter()
+        .map(|(period, figures)| (period, figures.shown()));
     Ok(shown.collect())
 }

@@ -107,10 +107,15 @@ mod tests {
             ..Figures::default()
         };
         for (values, is_seen) in reports {
-            let given: Vec<(usize, i32)> =
-                (0..categories).filter_map(|category| Some((category, values[category]?))).collect();
+            let given: Vec<(usize, i32)> = (0..categories)
+                .filter_map(|category| Some((category, values[category]?)))
+                .collect();
             if !given.is_empty() {
-                add(&mut figures.whole, given.iter().map(|(_, value)| value).sum(), *is_seen);
+                add(
+                    &mut figures.whole,
+                    given.iter().map(|(_, value)| value).sum(),
+                    *is_seen,
+                );
             }
             for (category, value) in given {
                 let share = figures.categories.entry(category.to_string()).or_default();
@@ -132,7 +137,9 @@ mod tests {
     fn shown(unseen: &[[i32; 2]], seen: &[[i32; 2]]) -> Shown {
         let with = |reports: &[[i32; 2]], is_seen| {
             let reports = reports.iter();
-            reports.map(|values| (values.map(Some).to_vec(), is_seen)).collect::<Vec<_>>()
+            reports
+                .map(|values| (values.map(Some).to_vec(), is_seen))
+                .collect::<Vec<_>>()
         };
         let reports = [with(unseen, false), with(seen, true)].concat();
         figures(&reports, true, true).shown()
@@ -227,7 +234,10 @@ mod tests {
                     values.filter_map(move |(category, value)| Some((report, category, (*value)?)))
                 })
                 .collect();
-            let mut unknowns = Self { places, shown: Vec::new() };
+            let mut unknowns = Self {
+                places,
+                shown: Vec::new(),
+            };
             if shown != Shown::Nothing {
                 let whole = unknowns.sum(|_, _| true);
                 unknowns.shown.push(whole);
@@ -244,12 +254,16 @@ mod tests {
 
         fn sum(&self, is_in: impl Fn(usize, usize) -> bool) -> Vec<i64> {
             let places = self.places.iter();
-            places.map(|(report, category, _)| i64::from(is_in(*report, *category))).collect()
+            places
+                .map(|(report, category, _)| i64::from(is_in(*report, *category)))
+                .collect()
         }
 
         fn value(&self, sum: &[i64]) -> i64 {
             let places = self.places.iter().zip(sum);
-            places.map(|((_, _, value), factor)| i64::from(*value) * factor).sum()
+            places
+                .map(|((_, _, value), factor)| i64::from(*value) * factor)
+                .sum()
         }
 
         fn can_be_solved(&self, sum: &[i64]) -> bool {
@@ -261,7 +275,10 @@ mod tests {
     fn reports() -> impl Strategy<Value = Reports> {
         (1..4usize).prop_flat_map(|categories| {
             let value = prop::option::weighted(0.8, prop_oneof![Just(0), 1..5, 5..60i32]);
-            let report = (prop::collection::vec(value, categories), prop::bool::weighted(0.4));
+            let report = (
+                prop::collection::vec(value, categories),
+                prop::bool::weighted(0.4),
+            );
             prop::collection::vec(report, 1..8)
         })
     }

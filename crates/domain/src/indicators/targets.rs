@@ -32,7 +32,9 @@ pub fn standings(indicator: &Indicator, measured: &Measured<'_>) -> Vec<Standing
         .iter()
         .filter_map(|target| {
             let distance = distance(target, measured.organisations)?;
-            let value = measured.value.filter(|_| fits(indicator, distance, measured.window));
+            let value = measured
+                .value
+                .filter(|_| fits(indicator, distance, measured.window));
             let standing = Standing {
                 target: target.clone(),
                 is_reached: value.map(|value| target.is_reached_by(value)),
@@ -50,7 +52,9 @@ fn distance(target: &Target, organisations: &[OrganisationId]) -> Option<usize> 
         return Some(organisations.len());
     }
     let whose = target.organisation_id?;
-    organisations.iter().position(|organisation| *organisation == whose)
+    organisations
+        .iter()
+        .position(|organisation| *organisation == whose)
 }
 
 /// A sum is measured by the target of the very area that was added up, a rate by that of every area around it. A flow
@@ -130,7 +134,10 @@ mod tests {
             organisations: &[DISTRICT, PROVINCE],
         };
         let standings = standings(indicator, &measured);
-        standings.into_iter().map(|standing| standing.is_reached).collect()
+        standings
+            .into_iter()
+            .map(|standing| standing.is_reached)
+            .collect()
     }
 
     #[test]
@@ -147,16 +154,28 @@ mod tests {
             .collect();
         assert_eq!(
             places,
-            [(Some(DISTRICT), 2025), (Some(DISTRICT), 2030), (Some(PROVINCE), 2025), (None, 2025), (None, 2030)]
+            [
+                (Some(DISTRICT), 2025),
+                (Some(DISTRICT), 2030),
+                (Some(PROVINCE), 2025),
+                (None, 2025),
+                (None, 2030)
+            ]
         );
-        assert!(standings.iter().all(|standing| standing.is_reached.is_none()), "there is no value");
+        assert!(
+            standings.iter().all(|standing| standing.is_reached.is_none()),
+            "there is no value"
+        );
     }
 
     #[test]
     fn a_sum_is_measured_by_the_targets_of_its_own_area_only() {
         let stock = indicator(Accumulation::Stock, true);
         let quarter = window("2021-06-15", "2021-09-14");
-        assert_eq!(reached(&stock, Some(10), quarter), [Some(true), Some(true), None, None, None]);
+        assert_eq!(
+            reached(&stock, Some(10), quarter),
+            [Some(true), Some(true), None, None, None]
+        );
     }
 
     #[test]
@@ -169,10 +188,16 @@ mod tests {
     #[test]
     fn a_flow_is_measured_over_a_year_and_over_nothing_else() {
         let flow = indicator(Accumulation::Flow, true);
-        for part in [window("2021-06-15", "2021-09-14"), window("2020-12-15", "2022-12-14")] {
+        for part in [
+            window("2021-06-15", "2021-09-14"),
+            window("2020-12-15", "2022-12-14"),
+        ] {
             assert_eq!(reached(&flow, Some(900), part), [None; 5], "{part:?}");
         }
-        for year in [window("2020-12-15", "2021-12-14"), window("2024-01-01", "2024-12-31")] {
+        for year in [
+            window("2020-12-15", "2021-12-14"),
+            window("2024-01-01", "2024-12-31"),
+        ] {
             let expected = [Some(true), Some(true), None, None, None];
             assert_eq!(reached(&flow, Some(900), year), expected, "{year:?}");
         }

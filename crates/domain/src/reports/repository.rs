@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::content::ReportContent;
 use super::event::ReportEvent;
-use super::report::Report;
+use super::report::{Exclusion, Report};
 use super::standing::Standing;
 use super::state::{ReportScope, ReportState};
 use super::timeliness::ReportTimeliness;
@@ -56,6 +56,18 @@ pub struct Reporter {
     pub name: String,
     pub external_reference: Option<String>,
     pub identifier: Option<String>,
+}
+
+/// How an organisation that was asked stands to a period, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turnout {
+    pub report_id: ReportId,
+    pub organisation_id: OrganisationId,
+    pub organisation_name: String,
+    pub state: ReportState,
+    /// Sent at least once.
+    pub is_submitted: bool,
+    pub exclusion: Option<Exclusion>,
 }
 
 /// What was sent at one submission.
@@ -133,6 +145,13 @@ pub trait ReportReader: Send + Sync {
     async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>>;
     /// The newest version of each own report of a period that the actor sees, without its content.
     async fn reporters(&self, period_id: ReportingPeriodId, actor: &Actor) -> Result<Vec<Reporter>>;
+    /// Everybody who was asked in a period, by the first version of its own report, in batches by id.
+    async fn turnout(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Turnout>>;
     /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
     async fn counted_of_period(
         &self,

@@ -187,7 +187,10 @@ impl IndicatorReader for Repository<'_> {
              FROM report_viewers v JOIN indicator_values i ON i.report_id = v.report_id \
              WHERE v.organisation_id = ",
         )
-        .add("? AND i.indicator_id = ?", [of.organisation_id.0.into(), of.indicator_id.0.into()])
+        .add(
+            "? AND i.indicator_id = ?",
+            [of.organisation_id.0.into(), of.indicator_id.0.into()],
+        )
         .add(" AND v.period_id IN (VALUES ", [])
         .rows(of.period_ids.iter().map(|id| id.0))
         .add(")", []);
@@ -214,7 +217,9 @@ impl IndicatorReader for Repository<'_> {
     }
 
     async fn own_values(&self, of: &Branch<'_>, actor: &Actor) -> Result<Vec<OwnValue>> {
-        let sql = Sql::new("SELECT i.period_id, i.category, i.value, EXISTS (SELECT 1 FROM report_viewers v WHERE ");
+        let sql = Sql::new(
+            "SELECT i.period_id, i.category, i.value, EXISTS (SELECT 1 FROM report_viewers v WHERE ",
+        );
         let sql = visibility::seen_by(sql, actor)
             .add(
                 " AND v.period_id = i.period_id AND v.report_id = i.report_id) AS is_seen \

@@ -109,8 +109,7 @@ async fn counts(
         )
         .rows(periods.iter().map(|row| row.id))
         .add(")", []);
-    let sql =
-        visibility::also_seen_by(sql, actor, query.organisation_id).add(" GROUP BY v.period_id", []);
+    let sql = visibility::also_seen_by(sql, actor, query.organisation_id).add(" GROUP BY v.period_id", []);
     let rows: Vec<CountRow> = session.all(sql).await?;
     let counts = rows.into_iter().map(|row| {
         let counts = RateCounts {

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use treem_domain::kernel::id::{ReportId, ReportingPeriodId};
 use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::reports::repository::{
-    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission,
+    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission, Turnout,
 };
 use treem_domain::reports::{Report, ReportEvent};
 
-use super::entity::{Model, ReporterRow, View};
+use super::entity::{Model, ReporterRow, TurnoutRow, View};
 use super::list::{views, views_of};
 use super::{Repository, event, list, provenance, rates, submission};
 use crate::history::{self, Asked};
@@ -87,6 +87,26 @@ impl ReportReader for Repository<'_> {
         let sql = list::newest(actor, period_id);
         let rows: Vec<ReporterRow> = self.0.all(sql).await?;
         Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    async fn turnout(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Turnout>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT r.id, r.organisation_id, g.name AS organisation_name, r.state, r.submission_number, r.exclusion \
+                 FROM reports r JOIN organisations g ON g.id = r.organisation_id \
+                 WHERE r.period_id = ? AND r.scope = 'own' AND r.version_number = 1",
+                [period_id.0.into()],
+            )
+            .add_some(" AND r.id > ?", after.map(|id| id.0))
+            .add(" ORDER BY r.id", [])
+            .limit(limit);
+        let rows: Vec<TurnoutRow> = self.0.all(sql).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
     async fn counted_of_period(
