@@ -189,7 +189,7 @@ impl Consolidated {
             for report in reports {
                 self.add(report, &names, indicators, breakdown);
             }
-            self.check_breadth(breakdown)?;
+            breakdown.check(self.organisations.len(), self.figures.len())?;
         }
     }
 
@@ -223,13 +223,16 @@ impl Consolidated {
             self.organisations.push((named, report.content.values));
         }
     }
+}
 
-    fn check_breadth(&self, breakdown: Breakdown) -> Result<()> {
-        let Breakdown::Organisations { most, most_figures } = breakdown else {
+impl Breakdown {
+    /// Refuses more organisations than can be written with so many figures each.
+    fn check(self, organisations: usize, figures: usize) -> Result<()> {
+        let Breakdown::Organisations { most, most_figures } = self else {
             return Ok(());
         };
-        let most = most.min(most_figures / self.figures.len().max(1));
-        if self.organisations.len() <= most {
+        let most = most.min(most_figures / figures.max(1));
+        if organisations <= most {
             return Ok(());
         }
         Err(Error::invalid(
@@ -254,5 +257,27 @@ impl Total {
         if is_additive {
             self.value = Some(self.value.unwrap_or_default().plus(value));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_organisations_than_can_be_written_are_refused_by_their_number() {
+        let breakdown = Breakdown::Organisations {
+            most: 1_000,
+            most_figures: 100_000,
+        };
+        let refused = |organisations, figures| match breakdown.check(organisations, figures) {
+            Err(Error::Invalid(faults)) => faults[0].message.en.contains("for 500 organisations"),
+            _ => false,
+        };
+        assert!(refused(501, 200));
+        assert!(!refused(500, 200));
+        assert!(breakdown.check(1_001, 1).is_err());
+        assert!(breakdown.check(1_000, 1).is_ok());
+        assert!(Breakdown::None.check(100_000, 500).is_ok());
     }
 }

@@ -133,6 +133,14 @@ pub struct RateCounts {
     pub excluded: u64,
 }
 
+impl RateCounts {
+    /// The share of the expected in hundredths of a per cent, halves rounded up; none where nobody is expected.
+    pub fn share(&self, count: u64) -> Option<u64> {
+        let halves = count.saturating_mul(20_000).saturating_add(self.expected);
+        halves.checked_div(2 * self.expected)
+    }
+}
+
 #[async_trait]
 pub trait ReportReader: Send + Sync {
     async fn find(&self, id: ReportId, actor: &Actor) -> Result<Option<ReportView>>;

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::kernel::Error;
-use treem_domain::reports::repository::{PeriodRates, RateQuery};
+use treem_domain::reports::repository::{PeriodRates, RateCounts, RateQuery};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -98,12 +98,12 @@ pub struct Rate {
 }
 
 impl Rate {
-    fn of(count: u64, expected: u64) -> Self {
-        #[allow(clippy::cast_precision_loss, reason = "counts of organisations")]
-        let percent = |count: u64, expected: u64| (count as f64 / expected as f64 * 10_000.0).round() / 100.0;
+    fn of(count: u64, counts: RateCounts) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "10,000 at most")]
+        let percent = |share: u64| share as f64 / 100.0;
         Self {
             count,
-            percent: (expected > 0).then(|| percent(count, expected)),
+            percent: counts.share(count).map(percent),
         }
     }
 }
@@ -111,7 +111,7 @@ impl Rate {
 impl From<PeriodRates> for ReportingRate {
     fn from(rates: PeriodRates) -> Self {
         let counts = rates.counts;
-        let rate = |count| Rate::of(count, counts.expected);
+        let rate = |count| Rate::of(count, counts);
         Self {
             period_id: rates.period_id.0,
             period_identifier: rates.identifier,

@@ -11,6 +11,7 @@ mod architecture;
 mod attachments;
 mod audit;
 mod clients;
+mod consolidated;
 mod demo;
 mod directives;
 mod document;
