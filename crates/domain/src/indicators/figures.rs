@@ -93,34 +93,43 @@ async fn values(
     organisation: &Organisation,
     totals: &[IndicatorTotal],
 ) -> Result<Values> {
-    let period_ids: BTreeSet<_> = totals.iter().map(|total| total.period_id).collect();
-    let period_ids: Vec<_> = period_ids.into_iter().collect();
-    let branch = Branch {
+    let periods: BTreeSet<_> = totals.iter().map(|total| total.period_id).collect();
+    let mut period_ids: Vec<_> = periods.into_iter().collect();
+    if !indicator.adds_up() {
+        return own(unit, actor, &branch(indicator, organisation, &period_ids)).await;
+    }
+    // Of its own branch, and of a period that it asked for, it sees every report.
+    if organisation.id == actor.organisation_id && actor.includes_descendants {
+        period_ids.clear();
+    } else {
+        let asked_for = unit.reports().asked_for(&period_ids, actor).await?;
+        period_ids.retain(|period| !asked_for.contains(period));
+    }
+    let others = branch(indicator, organisation, &period_ids);
+    let shown = shown(unit, actor, indicator, &others, totals).await?;
+    let values = totals.iter().map(|total| {
+        let is_shown = match shown.get(&total.period_id) {
+            None => !period_ids.contains(&total.period_id),
+            Some(Shown::All) => true,
+            Some(Shown::Whole) => total.category.is_empty(),
+            Some(Shown::Nothing) => false,
+        };
+        let place = (total.period_id, total.category.clone());
+        (place, is_shown.then_some(total.total))
+    });
+    Ok(values.collect())
+}
+
+fn branch<'a>(
+    indicator: &Indicator,
+    organisation: &Organisation,
+    period_ids: &'a [ReportingPeriodId],
+) -> Branch<'a> {
+    Branch {
         indicator_id: indicator.id,
         organisation_id: organisation.id,
-        period_ids: &period_ids,
-    };
-    if !indicator.adds_up() {
-        return own(unit, actor, &branch).await;
+        period_ids,
     }
-    let sums = totals.iter().map(|total| {
-        let place = (total.period_id, total.category.clone());
-        (place, Some(total.total))
-    });
-    // Of its own branch it sees every report.
-    if organisation.id == actor.organisation_id && actor.includes_descendants {
-        return Ok(sums.collect());
-    }
-    let shown = shown(unit, actor, indicator, &branch, totals).await?;
-    let sums = sums.map(|((period, category), sum)| {
-        let is_shown = match shown.get(&period) {
-            Some(Shown::All) => true,
-            Some(Shown::Whole) => category.is_empty(),
-            Some(Shown::Nothing) | None => false,
-        };
-        ((period, category), sum.filter(|_| is_shown))
-    });
-    Ok(sums.collect())
 }
 
 async fn own(unit: &dyn ReadUnit, actor: &Actor, branch: &Branch<'_>) -> Result<Values> {
@@ -139,6 +148,9 @@ async fn shown(
     branch: &Branch<'_>,
     totals: &[IndicatorTotal],
 ) -> Result<BTreeMap<ReportingPeriodId, Shown>> {
+    if branch.period_ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let locked: BTreeMap<_, _> = totals
         .iter()
         .map(|total| (total.period_id, total.is_locked))

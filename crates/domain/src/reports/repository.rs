@@ -173,6 +173,12 @@ pub trait ReportReader: Send + Sync {
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
     /// The aggregate report of a period.
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
+    /// Those of the periods that the actor sees as who asked for them: it sees each of their reports.
+    async fn asked_for(
+        &self,
+        period_ids: &[ReportingPeriodId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportingPeriodId>>;
     /// Of reports that the actor sees, latest cut-off first.
     async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>>;
     /// Reports that are open and due on this day or earlier, by id, of periods that are not locked; for the reminder

@@ -7,13 +7,16 @@ use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::reports::repository::{
     PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission, Turnout,
 };
-use treem_domain::reports::{Report, ReportEvent};
+use treem_domain::reports::{Report, ReportEvent, Standing};
+use uuid::Uuid;
 
 use super::entity::{Model, ReporterRow, TurnoutRow, View};
 use super::list::{views, views_of};
 use super::{Repository, event, list, provenance, rates, submission};
+use crate::error;
 use crate::history::{self, Asked};
 use crate::sql::Sql;
+use crate::visibility;
 
 impl Repository<'_> {
     /// The report where the actor sees it; `hold` is the clause by which PostgreSQL holds what it finds.
@@ -158,6 +161,26 @@ impl ReportReader for Repository<'_> {
             [period_id.0.into()],
         );
         Ok(self.reports(sql).await?.pop())
+    }
+
+    async fn asked_for(
+        &self,
+        period_ids: &[ReportingPeriodId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportingPeriodId>> {
+        // Of a period all reports are asked for by the same organisation: one row tells.
+        let sql = Sql::new("SELECT p.id FROM reporting_periods p WHERE p.id IN (VALUES ")
+            .rows(period_ids.iter().map(|id| id.0))
+            .add(
+                ") AND EXISTS (SELECT 1 FROM report_viewers v WHERE v.organisation_id = ? AND v.period_id = p.id AND (",
+                [actor.organisation_id.0.into()],
+            )
+            .add(visibility::standing(actor), [])
+            .add(" & ?) <> 0)", [i16::from(Standing::REQUESTER).into()]);
+        let rows = self.0.rows(sql).await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get_by_index::<Uuid>(0).map_err(error::of)?.into()))
+            .collect()
     }
 
     async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>> {

@@ -101,7 +101,7 @@ pub struct ConsolidatedFigure {
     reports: u64,
     /// The parts of a disaggregated cell, in the order of the form.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 200, required = false)]
+    #[schema(max_items = 100, required = false)]
     categories: Vec<ConsolidatedCategory>,
 }
 
