@@ -25,6 +25,8 @@ use crate::vocabularies::{VocabularyReader, VocabularyWriter};
 pub trait Store: Send + Sync {
     /// For reading only: each statement sees what is committed.
     async fn read(&self) -> Result<Box<dyn ReadUnit>>;
+    /// For reading only: all statements see what was committed at the first of them. It holds a connection.
+    async fn snapshot(&self) -> Result<Box<dyn ReadUnit>>;
     /// A transaction; dropped without [`UnitOfWork::commit`] it is rolled back.
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>>;
     /// Notes how far a job has come, and that its runner lives, while the job's own transaction is under way; whoever

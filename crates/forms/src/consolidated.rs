@@ -25,16 +25,17 @@ pub struct ConsolidatedReport {
     pub window: (NaiveDate, NaiveDate),
     /// How many organisations were expected to report, exclusions left out.
     pub expected: u32,
-    /// How many of them did.
+    /// How many of them sent a report.
     pub reported: u32,
     /// Organisations with a column of their own; empty where only totals are given.
     pub columns: Vec<String>,
     pub parts: Vec<Part>,
     /// Organisations that have not reported.
     pub missing: Vec<String>,
-    pub excluded: Vec<Excluded>,
-    /// Recipients (nơi nhận), such as `Bộ Thông tin và Truyền thông (để báo cáo)`.
-    pub recipients: Vec<String>,
+    /// Organisations whose report was received and does not count.
+    pub not_accepted: Vec<Remarked>,
+    pub excluded: Vec<Remarked>,
+    pub recipients: Recipients,
     pub signer: Signer,
     /// A line above all, such as `Số liệu trình diễn`.
     pub mark: Option<String>,
@@ -52,6 +53,8 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     pub label: String,
+    /// Whether it is a category of the nearest row above that is none.
+    pub is_category: bool,
     pub unit: String,
     /// Absent where nobody gave a value.
     pub total: Option<Quantity>,
@@ -69,11 +72,54 @@ pub struct Narrated {
     pub texts: Vec<(String, String)>,
 }
 
-/// An organisation that need not report this period.
+/// An organisation with what is to be said of its report: why it is excluded, or where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Excluded {
+pub struct Remarked {
     pub organisation: String,
-    pub reason: String,
+    pub remark: String,
+}
+
+/// Who gets the document (nơi nhận).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Recipients {
+    /// To whom it reports (để báo cáo).
+    pub to: Vec<String>,
+    /// For information (để biết).
+    pub to_know: Vec<String>,
+    /// Where it is filed (lưu), such as `VT, TTBCBC`.
+    pub to_file: String,
+}
+
+impl Recipients {
+    /// `- Bộ Thông tin và Truyền thông (để báo cáo);` … `- Lưu: VT.`
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let to = self.to.iter().map(|name| format!("- {name} (để báo cáo);"));
+        let to_know = self.to_know.iter().map(|name| format!("- {name} (để biết);"));
+        let to_file = std::iter::once(format!("- Lưu: {}.", self.to_file));
+        to.chain(to_know).chain(to_file).collect()
+    }
+}
+
+impl Part {
+    /// The rows, those that are no category numbered.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Option<u32>, &Figure)> {
+        let mut ordinal = 0;
+        self.figures.iter().map(move |figure| {
+            if figure.is_category {
+                return (None, figure);
+            }
+            ordinal += 1;
+            (Some(ordinal), figure)
+        })
+    }
+}
+
+impl Figure {
+    /// The label; of a category below a dash.
+    pub(crate) fn title(&self) -> String {
+        let dash = if self.is_category { "– " } else { "" };
+        format!("{dash}{}", self.label)
+    }
 }
 
 /// Who signs.
@@ -125,9 +171,10 @@ impl ConsolidatedReport {
 
     pub(crate) fn turnout_line(&self) -> String {
         format!(
-            "Đã nhận báo cáo của {}/{} đơn vị; {} đơn vị chưa báo cáo, {} đơn vị được loại trừ.",
+            "Đã nhận báo cáo của {}/{} đơn vị, trong đó {} báo cáo chưa được duyệt và chưa tổng hợp; {} đơn vị chưa báo cáo, {} đơn vị được loại trừ.",
             self.reported,
             self.expected,
+            self.not_accepted.len(),
             self.missing.len(),
             self.excluded.len()
         )

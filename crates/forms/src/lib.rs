@@ -17,7 +17,7 @@ mod spec;
 pub mod write;
 
 pub use bounds::Bounds;
-pub use consolidated::{ConsolidatedReport, Excluded, Figure, Narrated, Part, Signer};
+pub use consolidated::{ConsolidatedReport, Figure, Narrated, Part, Recipients, Remarked, Signer};
 pub use format::{CsvDialect, DecimalMark, Format, Separator};
 pub use read::Expected;
 pub use spec::{FormIdentity, FormSpec, Reporter};

@@ -136,6 +136,10 @@ impl Store for Fake {
         Ok(Box::new(self.clone()))
     }
 
+    async fn snapshot(&self) -> Result<Box<dyn ReadUnit>> {
+        self.read().await
+    }
+
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>> {
         self.ready().await?;
         self.0.lock().unwrap().begun += 1;

@@ -29,7 +29,7 @@ pub struct Settings {
     pub upload_max_bytes: u64,
     /// Files of figures larger than this become jobs.
     pub upload_job_bytes: u64,
-    /// Where files of figures lie while they are read; nothing stays there.
+    /// Where files of figures lie while they are read or written; nothing stays there.
     pub upload_folder: PathBuf,
     pub token_lifetime: Duration,
     pub key_rotation: Duration,

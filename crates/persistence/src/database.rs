@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel,
+    SqliteTransactionMode, SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use sqlx::ConnectOptions;
@@ -163,6 +163,25 @@ impl Database {
 impl Store for Database {
     async fn read(&self) -> Result<Box<dyn ReadUnit>> {
         Ok(Box::new(Unit::new(self.pooled(), self.board.clone())))
+    }
+
+    async fn snapshot(&self) -> Result<Box<dyn ReadUnit>> {
+        // SQLite's readers see one state from the first statement of a transaction on.
+        let options = if self.is_postgres() {
+            TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            }
+        } else {
+            TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            }
+        };
+        let transaction = within(self.deadline, self.readers.begin_with_options(options)).await?;
+        let session = Session::new(Link::Transaction(transaction), self.deadline);
+        Ok(Box::new(Unit::new(session, self.board.clone())))
     }
 
     async fn begin(&self) -> Result<Box<dyn UnitOfWork>> {

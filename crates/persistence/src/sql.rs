@@ -23,6 +23,13 @@ impl Sql {
         self
     }
 
+    /// Adds another statement's text and values.
+    pub(crate) fn append(mut self, other: Sql) -> Self {
+        self.text.push_str(&other.text);
+        self.values.extend(other.values);
+        self
+    }
+
     /// Adds text with one place where there is a value for it.
     pub(crate) fn add_some<T: Into<Value>>(self, text: &str, value: Option<T>) -> Self {
         match value {

@@ -43,6 +43,19 @@ pub(crate) fn standing(actor: &Actor) -> &'static str {
     }
 }
 
+/// Adds that rows of viewers `v`, those of `organisation`, are about reports that the actor sees.
+pub(crate) fn also_seen_by(sql: Sql, actor: &Actor, organisation: OrganisationId) -> Sql {
+    if organisation == actor.organisation_id {
+        return sql.add(" AND ", []).add(standing(actor), []).add(" <> 0", []);
+    }
+    let condition = format!(
+        " AND EXISTS (SELECT 1 FROM report_viewers mine WHERE mine.organisation_id = ? \
+         AND mine.period_id = v.period_id AND mine.report_id = v.report_id AND {} <> 0)",
+        standing(actor).replace("v.", "mine.")
+    );
+    sql.add(&condition, [actor.organisation_id.0.into()])
+}
+
 /// The condition that rows of viewers `v` let the actor see what they are about.
 pub(crate) fn seen_by(sql: Sql, actor: &Actor) -> Sql {
     sql.add("v.organisation_id = ? AND ", [actor.organisation_id.0.into()])

@@ -6,14 +6,26 @@ use serde::{Deserialize, Serialize};
 use super::value::{Accumulation, ValueType};
 use crate::kernel::Quantity;
 use crate::kernel::id::{IndicatorId, OrganisationId};
+use crate::organisations::organisation::OrganisationKind;
 use crate::tasks::state::names;
 
 names! {
-    /// For what area a target was set.
+    /// For what area a target was set, and of what area a value is.
     TargetScope {
         National = "national",
         Province = "province",
         Unit = "unit",
+    }
+}
+
+impl TargetScope {
+    /// The area that an organisation of this kind answers for.
+    pub fn of(kind: OrganisationKind) -> Self {
+        match kind {
+            OrganisationKind::Ministry => TargetScope::National,
+            OrganisationKind::ProvincePeopleCommittee => TargetScope::Province,
+            _ => TargetScope::Unit,
+        }
     }
 }
 
@@ -78,7 +90,7 @@ pub struct Indicator {
     pub accumulation: Accumulation,
     /// Whether values of several organisations may be added up; rates may not.
     pub is_additive: bool,
-    /// Whether it counts children: small counts are masked for everybody outside (Law 91/2025/QH15).
+    /// Whether it counts children: small sums are withheld from whoever does not see the reports (Law 91/2025/QH15).
     pub counts_children: bool,
     pub programme: Option<ProgrammePlace>,
     pub targets: Vec<Target>,
@@ -87,18 +99,10 @@ pub struct Indicator {
     pub updated_at: DateTime<Utc>,
 }
 
-/// Counts of children below this are masked in anything public.
-const LEAST_SHOWN: i32 = 5;
-
 impl Indicator {
-    /// Whether values of several organisations may be added up; yes and no add up to how many said yes.
+    /// Whether values of several organisations add up; yes and no add up to how many said yes.
     pub fn adds_up(&self) -> bool {
         self.is_additive || self.value_type == ValueType::Boolean
-    }
-
-    /// Whether a value is so small a count of children that it could point at one.
-    pub fn masks(&self, value: Quantity) -> bool {
-        self.counts_children && value > Quantity::ZERO && value < Quantity::from(LEAST_SHOWN)
     }
 
     /// As the audit chain keeps it.

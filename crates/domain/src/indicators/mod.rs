@@ -1,8 +1,11 @@
 //! Indicators: what is measured, with targets of a scope and a source.
 
+pub mod figures;
 pub mod indicator;
+pub mod masking;
 pub mod repository;
 pub mod save;
+pub mod targets;
 pub mod value;
 
 pub use indicator::{Indicator, ProgrammePlace, Target, TargetComparator, TargetScope};

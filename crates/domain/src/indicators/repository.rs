@@ -4,8 +4,10 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use super::indicator::Indicator;
+use super::masking::Share;
 use crate::kernel::id::{IndicatorId, OrganisationId, ReportId, ReportingPeriodId};
-use crate::kernel::{Cursor, Page, Quantity, Result};
+use crate::kernel::{Actor, Cursor, Page, Quantity, Result};
+use crate::reporting_periods::Window;
 
 /// What to list, by code; every filter that is set must hold.
 #[derive(Debug, Clone, Default)]
@@ -33,19 +35,45 @@ pub struct IndicatorValue {
     pub value: Quantity,
 }
 
-/// What the organisations under one add up to in a period.
+/// What the reports of an organisation's branch add up to in a period, where there are any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorTotal {
     pub organisation_id: OrganisationId,
     pub period_id: ReportingPeriodId,
     pub period_identifier: String,
     pub template_code: String,
-    pub from: NaiveDate,
-    pub until: NaiveDate,
+    pub window: Window,
+    pub is_locked: bool,
     pub category: String,
     pub total: Quantity,
     /// From how many reports.
     pub reports: u64,
+}
+
+/// An indicator over the branch of an organisation in some periods.
+#[derive(Debug, Clone, Copy)]
+pub struct Branch<'a> {
+    pub indicator_id: IndicatorId,
+    pub organisation_id: OrganisationId,
+    pub period_ids: &'a [ReportingPeriodId],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BranchShare {
+    pub period_id: ReportingPeriodId,
+    pub category: String,
+    pub share: Share,
+    /// Whether the organisation asked for the reports of the period, or stands above who did: then all are in its branch.
+    pub is_whole_period: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnValue {
+    pub period_id: ReportingPeriodId,
+    pub category: String,
+    pub value: Quantity,
+    /// Whether the actor sees the report.
+    pub is_seen: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -65,21 +93,13 @@ pub trait IndicatorReader: Send + Sync {
     async fn list(&self, query: &IndicatorQuery) -> Result<Page<Indicator>>;
     /// In no particular order; unknown codes are left out.
     async fn of_codes(&self, codes: &[String]) -> Result<Vec<Indicator>>;
-    /// Totals of one organisation, latest cut-off first.
+    /// Totals of one organisation that reports gave, latest cut-off first.
     async fn totals(&self, query: &TotalsQuery) -> Result<Page<IndicatorTotal>>;
-    /// Totals of a period of the organisations directly below one, by organisation.
-    async fn totals_below(
-        &self,
-        indicator_id: IndicatorId,
-        period_id: ReportingPeriodId,
-        parent_id: OrganisationId,
-    ) -> Result<Vec<IndicatorTotal>>;
-    /// Values of a period that accepted reports gave, by organisation.
-    async fn values_of_period(
-        &self,
-        indicator_ids: &[IndicatorId],
-        period_id: ReportingPeriodId,
-    ) -> Result<Vec<IndicatorValue>>;
+    /// What the branch of an organisation adds up to in each of these periods, by category, beside what those of its
+    /// reports that the actor sees do.
+    async fn shares(&self, of: &Branch<'_>, actor: &Actor) -> Result<Vec<BranchShare>>;
+    /// What the organisation's own report gave in each of these periods, by category.
+    async fn own_values(&self, of: &Branch<'_>, actor: &Actor) -> Result<Vec<OwnValue>>;
 }
 
 #[async_trait]

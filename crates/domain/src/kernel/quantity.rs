@@ -46,6 +46,12 @@ impl Quantity {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// The difference; the greatest or least amount where it would not fit.
+    #[must_use]
+    pub fn minus(self, other: Quantity) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// `12`, `12.5` or `-0.25`: digits, a point, no grouping (RFC 8259 section 6, without exponent).
     pub fn parse(text: &str) -> Result<Self, QuantityError> {
         let (negative, digits) = match text.strip_prefix('-') {

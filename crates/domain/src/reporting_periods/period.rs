@@ -45,7 +45,7 @@ pub struct ReportingPeriod {
     /// When the drafts were derived from all that was logged up to the cut-off; absent while it has not passed.
     pub derived_at: Option<DateTime<Utc>>,
     pub state: PeriodState,
-    /// How many organisations were expected when it opened, exclusions included.
+    /// How many organisations were expected when it opened, exclusions included; rates are counted without them.
     pub expected: i32,
     pub version: i64,
     pub created_at: DateTime<Utc>,

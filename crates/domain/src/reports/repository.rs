@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::content::ReportContent;
 use super::event::{PastEvent, ReportEvent};
-use super::report::Report;
+use super::report::{Exclusion, Report};
 use super::standing::Standing;
 use super::state::{ReportScope, ReportState};
 use super::timeliness::ReportTimeliness;
@@ -60,6 +60,18 @@ pub struct Reporter {
     pub identifier: Option<String>,
     /// Whether the report was sent at least once.
     pub is_sent: bool,
+}
+
+/// How an organisation that was asked stands to a period, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turnout {
+    pub report_id: ReportId,
+    pub organisation_id: OrganisationId,
+    pub organisation_name: String,
+    pub state: ReportState,
+    /// Sent at least once.
+    pub is_submitted: bool,
+    pub exclusion: Option<Exclusion>,
 }
 
 /// What was sent at one submission.
@@ -129,7 +141,9 @@ pub struct PeriodRates {
     pub counts: RateCounts,
 }
 
-/// Counts of expected reports; the excluded are not among the others.
+/// Counts of expected reports; the excluded are not among the others (in [`ReportingPeriod::expected`] they are).
+///
+/// [`ReportingPeriod::expected`]: crate::reporting_periods::ReportingPeriod
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RateCounts {
     pub expected: u64,
@@ -140,6 +154,14 @@ pub struct RateCounts {
     pub validated: u64,
     pub accepted: u64,
     pub excluded: u64,
+}
+
+impl RateCounts {
+    /// The share of the expected in hundredths of a per cent, halves rounded up; none where nobody is expected.
+    pub fn share(&self, count: u64) -> Option<u64> {
+        let halves = count.saturating_mul(20_000).saturating_add(self.expected);
+        halves.checked_div(2 * self.expected)
+    }
 }
 
 #[async_trait]
@@ -157,6 +179,13 @@ pub trait ReportReader: Send + Sync {
     async fn find_many(&self, ids: &[ReportId], actor: &Actor) -> Result<Vec<ReportView>>;
     /// The newest version of each own report of a period that the actor sees, without its content.
     async fn reporters(&self, period_id: ReportingPeriodId, actor: &Actor) -> Result<Vec<Reporter>>;
+    /// Everybody who was asked in a period, by the first version of its own report, in batches by id.
+    async fn turnout(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Turnout>>;
     /// Own reports of a period whose figures count, of each organisation the newest such version, in batches by id.
     async fn counted_of_period(
         &self,
@@ -177,8 +206,14 @@ pub trait ReportReader: Send + Sync {
     async fn pending_of_period(&self, period_id: ReportingPeriodId) -> Result<u64>;
     /// The newest version of the aggregate report of a period.
     async fn aggregate_of(&self, period_id: ReportingPeriodId) -> Result<Option<Report>>;
-    /// Latest cut-off first.
-    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>>;
+    /// Those of the periods that the actor sees as who asked for them: it sees each of their reports.
+    async fn asked_for(
+        &self,
+        period_ids: &[ReportingPeriodId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportingPeriodId>>;
+    /// Of reports that the actor sees, latest cut-off first.
+    async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>>;
 }
 
 #[async_trait]

@@ -6,7 +6,7 @@ use docx_rs::{AlignmentType, Docx, Header, PageMargin, PageNum, Paragraph, RunFo
 use treem_domain::kernel::{Error, Result};
 
 use super::layout_docx::{PLAIN, body, centred, grid, line, millimetres, run, side_by_side};
-use crate::consolidated::{ConsolidatedReport, Figure, Narrated, Part, vietnamese};
+use crate::consolidated::{ConsolidatedReport, Figure, Narrated, Part, Remarked, vietnamese};
 
 /// A4, in twentieths of a point.
 const PAGE: (u32, u32) = (11_906, 16_838);
@@ -100,10 +100,8 @@ fn write_part(document: Docx, number: usize, part: &Part) -> Docx {
     let title = format!("{}. {}", roman(number), part.title);
     let mut document = document.add_paragraph(body(&title, PLAIN.bold()).keep_next(true));
     if !part.figures.is_empty() {
-        let rows: Vec<Vec<String>> = (1_usize..)
-            .zip(&part.figures)
-            .map(|(ordinal, figure)| total_row(ordinal, figure))
-            .collect();
+        let rows = part.rows();
+        let rows: Vec<Vec<String>> = rows.map(|(ordinal, figure)| total_row(ordinal, figure)).collect();
         let headers = ["STT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị báo cáo"];
         let table = grid(&headers, &[850, 4_020, 1_400, 1_500, 1_300], &rows, 3);
         document = document
@@ -113,14 +111,19 @@ fn write_part(document: Docx, number: usize, part: &Part) -> Docx {
     part.narratives.iter().fold(document, narrative)
 }
 
-fn total_row(ordinal: usize, figure: &Figure) -> Vec<String> {
+fn total_row(ordinal: Option<u32>, figure: &Figure) -> Vec<String> {
     vec![
-        ordinal.to_string(),
-        figure.label.clone(),
+        written(ordinal),
+        figure.title(),
         figure.unit.clone(),
         vietnamese(figure.total),
         figure.reported.to_string(),
     ]
+}
+
+/// A category has no number of its own.
+fn written(ordinal: Option<u32>) -> String {
+    ordinal.map(|ordinal| ordinal.to_string()).unwrap_or_default()
 }
 
 fn narrative(document: Docx, narrated: &Narrated) -> Docx {
@@ -142,7 +145,7 @@ fn narrative(document: Docx, narrated: &Narrated) -> Docx {
     )
 }
 
-/// Who has not reported, and who need not.
+/// Who has not reported, whose report does not count, and who need not report.
 fn turnout(document: Docx, report: &ConsolidatedReport) -> Docx {
     let mut document = document;
     if !report.missing.is_empty() {
@@ -150,14 +153,23 @@ fn turnout(document: Docx, report: &ConsolidatedReport) -> Docx {
         let list = format!("{}.", report.missing.join("; "));
         document = document.add_paragraph(heading).add_paragraph(body(&list, PLAIN));
     }
-    if !report.excluded.is_empty() {
-        document = document.add_paragraph(body("Đơn vị được loại trừ", PLAIN.bold()).keep_next(true));
-        for excluded in &report.excluded {
-            let line = format!("- {}: {}.", excluded.organisation, excluded.reason);
-            document = document.add_paragraph(body(&line, PLAIN));
-        }
+    document = remarked(
+        document,
+        "Đơn vị đã gửi, báo cáo chưa được duyệt",
+        &report.not_accepted,
+    );
+    remarked(document, "Đơn vị được loại trừ", &report.excluded)
+}
+
+fn remarked(document: Docx, title: &str, organisations: &[Remarked]) -> Docx {
+    if organisations.is_empty() {
+        return document;
     }
-    document
+    let document = document.add_paragraph(body(title, PLAIN.bold()).keep_next(true));
+    organisations.iter().fold(document, |document, one| {
+        let line = format!("- {}: {}.", one.organisation, one.remark);
+        document.add_paragraph(body(&line, PLAIN))
+    })
 }
 
 /// Recipients left, signer right.
@@ -168,13 +180,7 @@ fn closing(document: Docx, report: &ConsolidatedReport) -> Docx {
         AlignmentType::Left,
     )];
     let small = |text: String| line(&text, PLAIN.sized(11), AlignmentType::Left);
-    left.extend(
-        report
-            .recipients
-            .iter()
-            .map(|recipient| small(format!("- {recipient};"))),
-    );
-    left.push(small("- Lưu: VT.".to_owned()));
+    left.extend(report.recipients.lines().into_iter().map(small));
     let signer = &report.signer;
     let competence = signer.competence.iter();
     let mut right: Vec<Paragraph> = competence
@@ -224,11 +230,11 @@ fn annex_table(report: &ConsolidatedReport, part: &Part, first: usize) -> docx_r
     let headers: Vec<&str> = ["STT", "Chỉ tiêu"].into_iter().chain(names).collect();
     let mut widths = vec![850, WIDTH - 850 - 1_400 * (last - first)];
     widths.resize(headers.len(), 1_400);
-    let figures = (1_usize..).zip(&part.figures);
-    let rows: Vec<Vec<String>> = figures
+    let rows: Vec<Vec<String>> = part
+        .rows()
         .map(|(ordinal, figure)| {
             let values = (first..last).map(|column| vietnamese(figure.values.get(column).copied().flatten()));
-            [ordinal.to_string(), figure.label.clone()]
+            [written(ordinal), figure.title()]
                 .into_iter()
                 .chain(values)
                 .collect()

@@ -1,13 +1,21 @@
 //! The consolidated report as a workbook, for whoever calculates further.
 
+use std::path::Path;
+
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use treem_domain::kernel::{Quantity, Result};
 
 use super::{cell_text, defect, new_workbook};
-use crate::consolidated::{ConsolidatedReport, Narrated, Part};
+use crate::consolidated::{ConsolidatedReport, Narrated, Part, Remarked};
 use crate::layout::sheet_name;
 
 const FONT: &str = "Times New Roman";
+
+/// What stands before the organisations' columns.
+const HEADERS: [&str; 5] = ["STT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị báo cáo"];
+
+/// The most organisations with columns of their own: Excel has 16,384 columns.
+pub const MOST_ORGANISATIONS: usize = 16_384 - HEADERS.len();
 
 struct Styles {
     title: Format,
@@ -37,17 +45,19 @@ impl Styles {
 }
 
 /// Writes a workbook: a sheet about the report, one for each part with its figures and narratives, one with who has not
-/// reported and who was excluded.
+/// reported, whose report does not count and who was excluded. Rows of figures go to files without a name in `folder` as
+/// they are written, so that a sheet of many organisations does not stand in memory.
 ///
 /// # Errors
-/// `Internal` when there are more organisations than a sheet has columns.
-pub fn consolidated_xlsx(report: &ConsolidatedReport) -> Result<Vec<u8>> {
+/// `Internal` when there are more than [`MOST_ORGANISATIONS`].
+pub fn consolidated_xlsx(report: &ConsolidatedReport, folder: &Path) -> Result<Vec<u8>> {
     let mut workbook = new_workbook()?;
+    workbook.set_tempdir(folder).map_err(defect)?;
     let styles = Styles::new();
     let write = |workbook: &mut rust_xlsxwriter::Workbook| {
         about(workbook.add_worksheet(), report, &styles)?;
         for (index, part) in report.parts.iter().enumerate() {
-            let worksheet = workbook.add_worksheet();
+            let worksheet = workbook.add_worksheet_with_constant_memory()?;
             worksheet.set_name(sheet_name(index, &part.title))?;
             write_part(worksheet, report, part, &styles)?;
         }
@@ -76,6 +86,7 @@ fn about(
         ("Địa danh, ngày", report.place_and_date()),
         ("Kỳ", report.window_line()),
         ("Tình hình gửi", report.turnout_line()),
+        ("Nơi nhận", report.recipients.lines().join("\n")),
     ];
     for (row, (name, value)) in (2..).zip(lines) {
         worksheet.write_string_with_format(row, 0, name, &styles.text)?;
@@ -93,8 +104,9 @@ fn write_part(
     let mark = report.mark.as_deref().unwrap_or_default();
     worksheet.write_string_with_format(0, 0, mark, &styles.mark)?;
     worksheet.write_string_with_format(1, 0, cell_text(&part.title), &styles.title)?;
-    let fixed = ["STT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị báo cáo"];
-    let headers = fixed.into_iter().chain(report.columns.iter().map(String::as_str));
+    let headers = HEADERS
+        .into_iter()
+        .chain(report.columns.iter().map(String::as_str));
     for (column, header) in (0..).zip(headers) {
         worksheet.write_string_with_format(2, column, cell_text(header), &styles.header)?;
         let width = match column {
@@ -105,9 +117,12 @@ fn write_part(
         worksheet.set_column_width(column, width)?;
     }
     let mut row = 3;
-    for (ordinal, figure) in (1_u32..).zip(&part.figures) {
-        worksheet.write_number_with_format(row, 0, ordinal, &styles.number)?;
-        worksheet.write_string_with_format(row, 1, cell_text(&figure.label), &styles.text)?;
+    for (ordinal, figure) in part.rows() {
+        match ordinal {
+            Some(ordinal) => worksheet.write_number_with_format(row, 0, ordinal, &styles.number)?,
+            None => worksheet.write_blank(row, 0, &styles.number)?,
+        };
+        worksheet.write_string_with_format(row, 1, cell_text(&figure.title()), &styles.text)?;
         worksheet.write_string_with_format(row, 2, cell_text(&figure.unit), &styles.text)?;
         write_quantity(worksheet, row, 3, figure.total, styles)?;
         worksheet.write_number_with_format(row, 4, figure.reported, &styles.number)?;
@@ -170,13 +185,20 @@ fn turnout(
         .missing
         .iter()
         .map(|organisation| (organisation, "Chưa báo cáo".to_owned()));
-    let excluded = report
-        .excluded
-        .iter()
-        .map(|excluded| (&excluded.organisation, format!("Loại trừ: {}", excluded.reason)));
-    for (row, (organisation, standing)) in (1..).zip(missing.chain(excluded)) {
+    let not_accepted = remarked("Đã gửi, chưa được duyệt", &report.not_accepted);
+    let excluded = remarked("Loại trừ", &report.excluded);
+    for (row, (organisation, standing)) in (1..).zip(missing.chain(not_accepted).chain(excluded)) {
         worksheet.write_string_with_format(row, 0, cell_text(organisation), &styles.text)?;
         worksheet.write_string_with_format(row, 1, cell_text(&standing), &styles.text)?;
     }
     Ok(())
+}
+
+/// The organisations, each with the remark and what is to be said of it.
+fn remarked<'a>(
+    remark: &'static str,
+    organisations: &'a [Remarked],
+) -> impl Iterator<Item = (&'a String, String)> {
+    let lines = organisations.iter();
+    lines.map(move |one| (&one.organisation, format!("{remark}: {}", one.remark)))
 }

@@ -11,7 +11,7 @@ mod rows;
 
 pub use annotated::annotated;
 pub use consolidated_docx::consolidated_docx;
-pub use consolidated_xlsx::consolidated_xlsx;
+pub use consolidated_xlsx::{MOST_ORGANISATIONS, consolidated_xlsx};
 pub use form::form;
 pub use rows::{RowFormat, RowValue, Rows, ValueRow};
 

@@ -202,7 +202,10 @@ fn broken_forms(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
             "absurd_dimensions.xlsx",
             replaced(form, FIRST_SHEET, "<dimension ref=\"A1:F9\"/>", whole_sheet),
         ),
-        ("not_a_form.xlsx", write::consolidated_xlsx(&report()).unwrap()),
+        (
+            "not_a_form.xlsx",
+            write::consolidated_xlsx(&report(), &std::env::temp_dir()).unwrap(),
+        ),
     ]
 }
 

@@ -87,6 +87,10 @@ fn the_consolidated_report_opens_in_libreoffice() {
         assert!(text.contains(line), "{line} is not in {text}");
     }
     let workbook = folder.path().join("table.xlsx");
-    fs::write(&workbook, write::consolidated_xlsx(&report()).unwrap()).unwrap();
+    fs::write(
+        &workbook,
+        write::consolidated_xlsx(&report(), &std::env::temp_dir()).unwrap(),
+    )
+    .unwrap();
     convert(&workbook, "ods");
 }

@@ -1,7 +1,7 @@
 //! A consolidated report of three organisations.
 
 use treem_domain::kernel::Quantity;
-use treem_forms::{ConsolidatedReport, Excluded, Figure, Narrated, Part, Signer};
+use treem_forms::{ConsolidatedReport, Figure, Narrated, Part, Recipients, Remarked, Signer};
 
 pub fn report() -> ConsolidatedReport {
     let day = |text: &str| text.parse().unwrap();
@@ -23,6 +23,7 @@ pub fn report() -> ConsolidatedReport {
             figures: vec![
                 Figure {
                     label: "Thời lượng phát sóng".to_owned(),
+                    is_category: false,
                     unit: "phút".to_owned(),
                     total: Some(Quantity::parse("1234.5").unwrap()),
                     reported: 1,
@@ -30,10 +31,27 @@ pub fn report() -> ConsolidatedReport {
                 },
                 Figure {
                     label: "=Tin, bài".to_owned(),
+                    is_category: false,
                     unit: "tin/bài".to_owned(),
                     total: Some(Quantity::from(32)),
                     reported: 2,
                     values: vec![Some(Quantity::from(20)), Some(Quantity::from(12))],
+                },
+                Figure {
+                    label: "Tương tác an toàn".to_owned(),
+                    is_category: true,
+                    unit: "tin/bài".to_owned(),
+                    total: Some(Quantity::from(30)),
+                    reported: 2,
+                    values: vec![Some(Quantity::from(19)), Some(Quantity::from(11))],
+                },
+                Figure {
+                    label: "Chuyên mục".to_owned(),
+                    is_category: false,
+                    unit: "chuyên mục".to_owned(),
+                    total: None,
+                    reported: 0,
+                    values: vec![None, None],
                 },
             ],
             narratives: vec![Narrated {
@@ -45,11 +63,22 @@ pub fn report() -> ConsolidatedReport {
             }],
         }],
         missing: vec!["UBND huyện An Biên".to_owned()],
-        excluded: vec![Excluded {
-            organisation: "UBND huyện Kiên Hải".to_owned(),
-            reason: "bão, mất liên lạc".to_owned(),
+        not_accepted: vec![Remarked {
+            organisation: "Đài PT-TH Kiên Giang".to_owned(),
+            remark: "yêu cầu chỉnh lý".to_owned(),
         }],
-        recipients: vec!["Bộ Thông tin và Truyền thông (để báo cáo)".to_owned()],
+        excluded: vec![Remarked {
+            organisation: "UBND huyện Kiên Hải".to_owned(),
+            remark: "bão, mất liên lạc".to_owned(),
+        }],
+        recipients: Recipients {
+            to: vec![
+                "Bộ Thông tin và Truyền thông".to_owned(),
+                "UBND tỉnh Kiên Giang".to_owned(),
+            ],
+            to_know: vec!["Sở Lao động - Thương binh và Xã hội".to_owned()],
+            to_file: "VT, TTBCBC".to_owned(),
+        },
         signer: Signer {
             competence: Some("KT. Giám đốc".to_owned()),
             position: "Phó Giám đốc".to_owned(),

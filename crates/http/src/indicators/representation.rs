@@ -32,7 +32,7 @@ pub struct Indicator {
     pub accumulation: Accumulation,
     /// Whether values of several organisations may be added up; rates may not.
     pub is_additive: bool,
-    /// Whether it counts children: counts under 5 are masked for everybody outside the organisation's own branch.
+    /// Whether it counts children: small counts are masked for whoever does not see the reports that they come from.
     pub counts_children: bool,
     /// Its place in the National Programme of Action for Children 2021–2030.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,13 +1,14 @@
 //! `GET /v1/indicators/{id}/values`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use treem_domain::indicators::repository::{IndicatorTotal, TotalsQuery};
-use treem_domain::indicators::{self as domain, Target as DomainTarget, TargetScope};
+use treem_domain::indicators::TargetScope;
+use treem_domain::indicators::figures::{self as use_case, Figure};
+use treem_domain::indicators::repository::TotalsQuery;
+use treem_domain::indicators::targets::Standing;
+use treem_domain::kernel::Quantity;
 use treem_domain::kernel::id::IndicatorId;
-use treem_domain::kernel::{Error, Quantity};
-use treem_domain::organisations::reach::reaches;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ use crate::extract::{PathId, Query};
 use crate::problem::Result;
 use crate::reporting_periods::Window;
 use crate::respond::{self, ListQuery, page_request};
+use crate::schema;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -69,28 +71,80 @@ pub struct IndicatorValue {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
     category: Option<String>,
-    /// The sum, in the indicator's unit. Absent where it is masked, and where values of several organisations may not be
-    /// added up.
+    /// The sum, in the indicator's unit; of an indicator whose values do not add up, what the organisation itself reported.
+    /// Absent where it is masked, and where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<f64>, example = 1250.0)]
     value: Option<Quantity>,
-    /// Whether a small count of children is withheld.
+    /// Whether there is a value that is withheld from you.
     is_masked: bool,
     /// From how many accepted reports.
     #[schema(minimum = 0, maximum = 9007199254740991_i64, example = 15)]
     reports: u64,
-    /// The nearest target of the branch or, failing that, of the nation, for the window's year or later.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<Target>,
-    /// Whether the value reaches that target.
+    #[schema(value_type = schema::TargetScope)]
+    scope: TargetScope,
+    /// Where the value comes from, in Vietnamese.
+    #[schema(
+        max_length = 300,
+        example = "Báo cáo đã duyệt theo biểu mẫu cv592_quy, kỳ 2021-Q3"
+    )]
+    source: String,
+    /// The targets of the organisation, of those above it today and of the nation, nearest first, each by its year. Targets
+    /// are set for the whole: of a category there are none.
+    #[schema(max_items = 500)]
+    targets: Vec<TargetStanding>,
+}
+
+/// A target beside a value.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetStanding {
+    target: Target,
+    /// Whether the value reaches it. Absent where the value is, and where the two do not fit: a sum is measured by targets
+    /// of the very organisation, a value that does not add up (a rate) by those above it too; a flow over a window of a
+    /// year, a stock in any.
     #[serde(skip_serializing_if = "Option::is_none")]
     is_reached: Option<bool>,
 }
 
+impl From<Standing> for TargetStanding {
+    fn from(standing: Standing) -> Self {
+        Self {
+            target: standing.target.into(),
+            is_reached: standing.is_reached,
+        }
+    }
+}
+
+impl From<Figure> for IndicatorValue {
+    fn from(figure: Figure) -> Self {
+        let source = figure.source();
+        let total = figure.total;
+        Self {
+            organisation_id: total.organisation_id.0,
+            period_id: total.period_id.0,
+            period_identifier: total.period_identifier,
+            template_code: total.template_code,
+            window: total.window.into(),
+            category: Some(total.category).filter(|category| !category.is_empty()),
+            value: figure.value,
+            is_masked: figure.is_masked,
+            reports: total.reports,
+            scope: figure.scope,
+            source,
+            targets: figure.targets.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
 /// Read the values of an indicator
 ///
-/// Totals up the tree from accepted reports, latest cut-off first, beside the target that they are measured by. Outside
-/// your own branch, counts of children under 5 are masked (Law 91/2025/QH15).
+/// Totals up the tree from accepted reports, latest cut-off first, beside the targets that they are measured by.
+///
+/// Shown is what follows from reports that you see in GET /v1/reports: who asked for reports reads them in every branch.
+/// Beside that the total of a whole period is shown to everybody, by the id of the organisation that asked for it or of one
+/// above, once the period is locked, where at least three reports that you do not see are in it. Of counts of children it
+/// is masked while those reports add up to less than 5 (Law 91/2025/QH15), and so are all categories as soon as one of
+/// them would be: nothing can be subtracted from what is shown. An organisation that does not exist is 404.
 #[utoipa::path(
     tag = "indicators",
     operation_id = "list_indicator_values",
@@ -111,57 +165,16 @@ pub async fn values(
         limit: query.limit,
         cursor: query.cursor.as_deref(),
     })?;
-    let unit = state.store.read().await?;
-    let indicator = unit.indicators().find(id.0).await?.ok_or(Error::NotFound)?;
-    let organisation_id = query.organisation_id.map_or(caller.organisation_id, Into::into);
-    let shows_small = reaches(&*unit, &caller, organisation_id).await?;
     let wanted = TotalsQuery {
         indicator_id: id.0,
-        organisation_id,
+        organisation_id: query.organisation_id.map_or(caller.organisation_id, Into::into),
         template_code: query.template_code,
         from: query.from,
         until: query.until,
         limit,
         after,
     };
-    let page = unit.indicators().totals(&wanted).await?;
-    let page = page.map(|total| shown(total, &indicator, shows_small));
-    respond::list(&request, &page, None)
-}
-
-fn shown(total: IndicatorTotal, indicator: &domain::Indicator, shows_small: bool) -> IndicatorValue {
-    let is_masked = !shows_small && indicator.masks(total.total);
-    let is_sum = total.reports > 1;
-    let value = Some(total.total).filter(|_| !is_masked && (indicator.is_additive || !is_sum));
-    let target = value.and_then(|_| target_of(indicator, &total));
-    IndicatorValue {
-        organisation_id: total.organisation_id.0,
-        period_id: total.period_id.0,
-        period_identifier: total.period_identifier,
-        template_code: total.template_code,
-        window: Window {
-            from: total.from,
-            until: total.until,
-        },
-        category: Some(total.category).filter(|category| !category.is_empty()),
-        is_reached: value
-            .zip(target)
-            .map(|(value, target)| target.is_reached_by(value)),
-        value,
-        is_masked,
-        reports: total.reports,
-        target: target.cloned().map(Into::into),
-    }
-}
-
-/// Of the branch before the nation's; of several the one of the earliest year that has not ended before the cut-off.
-fn target_of<'a>(indicator: &'a domain::Indicator, total: &IndicatorTotal) -> Option<&'a DomainTarget> {
-    let applies = |target: &&DomainTarget| {
-        let is_ours =
-            target.scope == TargetScope::National || target.organisation_id == Some(total.organisation_id);
-        is_ours && target.year >= total.until.year()
-    };
-    let mut targets: Vec<&DomainTarget> = indicator.targets.iter().filter(applies).collect();
-    targets.sort_by_key(|target| (target.scope == TargetScope::National, target.year));
-    targets.first().copied()
+    let unit = state.store.read().await?;
+    let page = use_case::figures(&*unit, &caller, &wanted).await?;
+    respond::list(&request, &page.map(IndicatorValue::from), None)
 }

@@ -37,7 +37,8 @@ pub struct ReportingPeriod {
     pub derived_at: Option<chrono::DateTime<chrono::Utc>>,
     #[schema(value_type = schema::PeriodState)]
     pub state: PeriodState,
-    /// How many organisations were expected when it opened, exclusions included.
+    /// How many organisations were asked when it opened, exclusions included. In GET /v1/reporting-rates the excluded are
+    /// left out of `expected`.
     #[schema(minimum = 0, maximum = 1000000, example = 18)]
     pub expected: i32,
     /// What you may do with it now.

@@ -3,18 +3,15 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use treem_domain::kernel::id::OrganisationId;
-use treem_domain::kernel::{Actor, Code, Fault, Message};
-use treem_domain::organisations::reach::reaches;
-use treem_domain::reports::repository::{PeriodRates, RateQuery};
-use treem_domain::store::ReadUnit;
+use treem_domain::kernel::Error;
+use treem_domain::reports::repository::{PeriodRates, RateCounts, RateQuery};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::State;
 use crate::auth::{Caller, scopes};
 use crate::extract::Query;
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 use crate::reporting_periods::Window;
 use crate::respond::{self, ListQuery, page_request};
 
@@ -54,7 +51,8 @@ pub struct ReportingRateList {
     next: Option<String>,
 }
 
-/// How an organisation's branch reported in one period. The tree is that of the day on which the period opened.
+/// How an organisation's branch reported in one period, as far as you see its reports. The tree is that of the day on which
+/// the period opened.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportingRate {
     /// The period.
@@ -70,7 +68,8 @@ pub struct ReportingRate {
     window: Window,
     /// The last day on which a report is on time.
     due_date: NaiveDate,
-    /// How many organisations are expected, the excluded left out: the denominator of every rate.
+    /// How many organisations are expected, the excluded left out: the denominator of every rate. (`expected` of a reporting
+    /// period has the excluded in it.)
     #[schema(minimum = 0, maximum = 9007199254740991_i64, example = 17)]
     expected: u64,
     /// How many are excluded, with their reasons in their reports.
@@ -92,19 +91,19 @@ pub struct Rate {
     /// How many.
     #[schema(minimum = 0, maximum = 9007199254740991_i64, example = 15)]
     count: u64,
-    /// In per cent of the expected, to two places: count ÷ expected × 100. Absent where nobody is expected.
+    /// In per cent of the expected: count ÷ expected × 100, rounded to two places. Absent where nobody is expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0.0, maximum = 100.0, example = 88.24)]
     percent: Option<f64>,
 }
 
 impl Rate {
-    fn of(count: u64, expected: u64) -> Self {
-        #[allow(clippy::cast_precision_loss, reason = "counts of organisations")]
-        let percent = |count: u64, expected: u64| (count as f64 / expected as f64 * 10_000.0).round() / 100.0;
+    fn of(count: u64, counts: RateCounts) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "10,000 at most")]
+        let percent = |share: u64| share as f64 / 100.0;
         Self {
             count,
-            percent: (expected > 0).then(|| percent(count, expected)),
+            percent: counts.share(count).map(percent),
         }
     }
 }
@@ -112,7 +111,7 @@ impl Rate {
 impl From<PeriodRates> for ReportingRate {
     fn from(rates: PeriodRates) -> Self {
         let counts = rates.counts;
-        let rate = |count| Rate::of(count, counts.expected);
+        let rate = |count| Rate::of(count, counts);
         Self {
             period_id: rates.period_id.0,
             period_identifier: rates.identifier,
@@ -132,8 +131,11 @@ impl From<PeriodRates> for ReportingRate {
 
 /// Read reporting rates
 ///
-/// Expected, actual, on time, validated and accepted, period by period, as counts and in per cent of the expected. The
-/// denominators of past periods never change, whatever becomes of the organisations.
+/// Expected, actual, on time, validated and accepted, period by period, as counts and in per cent of the expected. Counted
+/// are the reports of the branch that you see in GET /v1/reports: who asked for reports counts them in every branch, and a
+/// client without the rights of the organisations below its own counts its own report only. The denominators of past
+/// periods never change, whatever becomes of the organisations. Periods in which you see no report of the branch are left
+/// out; an organisation that does not exist is 404.
 #[utoipa::path(
     tag = "reporting-rates",
     operation_id = "list_reporting_rates",
@@ -154,7 +156,11 @@ pub async fn list(
         cursor: query.cursor.as_deref(),
     })?;
     let unit = state.store.read().await?;
-    let organisation_id = branch(&*unit, &caller, query.organisation_id).await?;
+    let organisation_id = query.organisation_id.map_or(caller.organisation_id, Into::into);
+    unit.organisations()
+        .find(organisation_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let wanted = RateQuery {
         organisation_id,
         template_id: query.template_id.map(Into::into),
@@ -165,25 +171,6 @@ pub async fn list(
         limit,
         after,
     };
-    let page = unit.reports().rates(&wanted).await?;
+    let page = unit.reports().rates(&wanted, &caller).await?;
     respond::list(&request, &page.map(ReportingRate::from), None)
-}
-
-/// The organisation whose branch is asked for: the caller's, or one below it where its rights reach there.
-async fn branch(unit: &dyn ReadUnit, actor: &Actor, wanted: Option<Uuid>) -> Result<OrganisationId> {
-    let Some(wanted) = wanted.map(OrganisationId) else {
-        return Ok(actor.organisation_id);
-    };
-    if reaches(unit, actor, wanted).await? {
-        return Ok(wanted);
-    }
-    let fault = Fault {
-        pointer: "/organisation_id".into(),
-        code: Code::UnknownReference,
-        message: Message::new(
-            "Không có đơn vị nào mang mã này mà bạn được xem tỷ lệ báo cáo.",
-            "There is no organisation with this id whose rates you may see.",
-        ),
-    };
-    Err(Problem::new(Code::MalformedQuery).faults(vec![fault]))
 }

@@ -73,7 +73,7 @@ schemas_of! {
     ValueType = treem_domain::indicators::ValueType, "decimal";
     /// How values behave over time: flow (adds up) or stock (a state at the end of a period).
     Accumulation = treem_domain::indicators::Accumulation, "flow";
-    /// For what area a target was set.
+    /// For what area a target was set, and of what area a value is: national, province, or unit (any other organisation).
     TargetScope = treem_domain::indicators::TargetScope, "national";
     /// How a value must stand to its target.
     TargetComparator = treem_domain::indicators::TargetComparator, "at_least";

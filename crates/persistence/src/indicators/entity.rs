@@ -89,7 +89,6 @@ impl TryFrom<Model> for Indicator {
 pub mod value {
     use sea_orm::entity::prelude::*;
     use treem_domain::indicators::repository::IndicatorValue;
-    use treem_domain::kernel::Quantity;
 
     #[derive(Clone, Debug, DeriveEntityModel)]
     #[sea_orm(table_name = "indicator_values")]
@@ -122,20 +121,6 @@ pub mod value {
                 report_id: value.report_id.0,
                 until: value.until,
                 value: value.value.thousandths(),
-            }
-        }
-    }
-
-    impl From<Model> for IndicatorValue {
-        fn from(row: Model) -> Self {
-            Self {
-                indicator_id: row.indicator_id.into(),
-                period_id: row.period_id.into(),
-                report_id: row.report_id.into(),
-                organisation_id: row.organisation_id.into(),
-                until: row.until,
-                category: row.category,
-                value: Quantity::from_thousandths(row.value),
             }
         }
     }

@@ -4,21 +4,26 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
 use treem_domain::indicators::Indicator;
+use treem_domain::indicators::masking::{Share, Sum};
 use treem_domain::indicators::repository::{
-    IndicatorQuery, IndicatorReader, IndicatorTotal, IndicatorValue, TotalsQuery,
+    Branch, BranchShare, IndicatorQuery, IndicatorReader, IndicatorTotal, OwnValue, TotalsQuery,
 };
-use treem_domain::kernel::id::{IndicatorId, OrganisationId, ReportingPeriodId};
-use treem_domain::kernel::{Cursor, Page, Quantity, Result};
+use treem_domain::kernel::id::IndicatorId;
+use treem_domain::kernel::{Actor, Cursor, Page, Quantity, Result};
+use treem_domain::reporting_periods::{PeriodState, Window};
+use treem_domain::reports::Standing;
 use uuid::Uuid;
 
 use super::Repository;
-use super::entity::{Model, value};
+use super::entity::Model;
 use crate::error::cursor_invalid;
 use crate::sql::Sql;
+use crate::visibility;
 
+/// A return leaves a row that no report gives anything to.
 const TOTALS: &str = "SELECT t.organisation_id, t.period_id, p.identifier, p.template_code, p.window_from, t.until, \
-     t.category, t.total, t.reports FROM indicator_totals t CROSS JOIN reporting_periods p \
-     WHERE p.id = t.period_id";
+     p.state, t.category, t.total, t.reports FROM indicator_totals t CROSS JOIN reporting_periods p \
+     WHERE p.id = t.period_id AND t.reports > 0";
 
 #[derive(FromQueryResult)]
 struct TotalRow {
@@ -28,6 +33,7 @@ struct TotalRow {
     template_code: String,
     window_from: NaiveDate,
     until: NaiveDate,
+    state: String,
     category: String,
     total: i64,
     reports: i64,
@@ -40,11 +46,62 @@ impl From<TotalRow> for IndicatorTotal {
             period_id: row.period_id.into(),
             period_identifier: row.identifier,
             template_code: row.template_code,
-            from: row.window_from,
-            until: row.until,
+            window: Window {
+                from: row.window_from,
+                until: row.until,
+            },
+            is_locked: row.state == PeriodState::Locked.as_str(),
             category: row.category,
             total: Quantity::from_thousandths(row.total),
             reports: row.reports.unsigned_abs(),
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct ShareRow {
+    period_id: Uuid,
+    category: String,
+    total: i64,
+    reports: i64,
+    seen_total: i64,
+    seen_reports: i64,
+    is_whole_period: bool,
+}
+
+impl From<ShareRow> for BranchShare {
+    fn from(row: ShareRow) -> Self {
+        let sum = |total, reports: i64| Sum {
+            value: Quantity::from_thousandths(total),
+            reports: reports.unsigned_abs(),
+        };
+        Self {
+            period_id: row.period_id.into(),
+            category: row.category,
+            share: Share {
+                all: sum(row.total, row.reports),
+                seen: sum(row.seen_total, row.seen_reports),
+            },
+            is_whole_period: row.is_whole_period,
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct OwnRow {
+    period_id: Uuid,
+    category: String,
+    value: i64,
+    is_seen: bool,
+}
+
+impl From<OwnRow> for OwnValue {
+    fn from(row: OwnRow) -> Self {
+        Self {
+            period_id: row.period_id.into(),
+            category: row.category,
+            value: Quantity::from_thousandths(row.value),
+            is_seen: row.is_seen,
         }
     }
 }
@@ -118,42 +175,61 @@ impl IndicatorReader for Repository<'_> {
             totals,
             query.limit,
             |total: &IndicatorTotal| Cursor {
-                key: Some(format!("{} {}", total.until, total.category)),
+                key: Some(format!("{} {}", total.window.until, total.category)),
                 id: total.period_id.0,
             },
         ))
     }
 
-    async fn totals_below(
-        &self,
-        indicator_id: IndicatorId,
-        period_id: ReportingPeriodId,
-        parent_id: OrganisationId,
-    ) -> Result<Vec<IndicatorTotal>> {
-        let sql = Sql::new(TOTALS)
-            .add(
-                " AND t.indicator_id = ? AND t.period_id = ? AND t.until = p.window_until \
-                 AND t.organisation_id IN (SELECT id FROM organisations WHERE parent_id = ?)",
-                [indicator_id.0.into(), period_id.0.into(), parent_id.0.into()],
-            )
-            .add(" ORDER BY t.organisation_id, t.category", []);
-        let rows: Vec<TotalRow> = self.0.all(sql).await?;
+    async fn shares(&self, of: &Branch<'_>, actor: &Actor) -> Result<Vec<BranchShare>> {
+        let seen = Sql::new(
+            "SELECT i.period_id, i.category, CAST(sum(i.value) AS bigint) AS total, count(*) AS reports \
+             FROM report_viewers v JOIN indicator_values i ON i.report_id = v.report_id \
+             WHERE v.organisation_id = ",
+        )
+        .add(
+            "? AND i.indicator_id = ?",
+            [of.organisation_id.0.into(), of.indicator_id.0.into()],
+        )
+        .add(" AND v.period_id IN (VALUES ", [])
+        .rows(of.period_ids.iter().map(|id| id.0))
+        .add(")", []);
+        let seen = visibility::also_seen_by(seen, actor, of.organisation_id)
+            .add(" GROUP BY i.period_id, i.category", []);
+        let sql = Sql::new(
+            "SELECT t.period_id, t.category, t.total, t.reports, coalesce(s.total, 0) AS seen_total, \
+             coalesce(s.reports, 0) AS seen_reports, EXISTS (SELECT 1 FROM report_viewers r \
+             WHERE r.organisation_id = t.organisation_id AND r.period_id = t.period_id \
+             AND ((r.own_standing | r.inherited_standing) & ",
+        )
+        .add("?) <> 0) AS is_whole_period ", [i16::from(Standing::REQUESTER).into()])
+        .add("FROM indicator_totals t LEFT JOIN (", [])
+        .append(seen)
+        .add(
+            ") s ON s.period_id = t.period_id AND s.category = t.category \
+             WHERE t.organisation_id = ? AND t.indicator_id = ? AND t.reports > 0 AND t.period_id IN (VALUES ",
+            [of.organisation_id.0.into(), of.indicator_id.0.into()],
+        )
+        .rows(of.period_ids.iter().map(|id| id.0))
+        .add(")", []);
+        let rows: Vec<ShareRow> = self.0.all(sql).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    async fn values_of_period(
-        &self,
-        indicator_ids: &[IndicatorId],
-        period_id: ReportingPeriodId,
-    ) -> Result<Vec<IndicatorValue>> {
-        let sql = Sql::default()
+    async fn own_values(&self, of: &Branch<'_>, actor: &Actor) -> Result<Vec<OwnValue>> {
+        let sql = Sql::new(
+            "SELECT i.period_id, i.category, i.value, EXISTS (SELECT 1 FROM report_viewers v WHERE ",
+        );
+        let sql = visibility::seen_by(sql, actor)
             .add(
-                "SELECT * FROM indicator_values WHERE period_id = ? AND indicator_id IN ",
-                [period_id.0.into()],
+                " AND v.period_id = i.period_id AND v.report_id = i.report_id) AS is_seen \
+                 FROM indicator_values i WHERE i.indicator_id = ? AND i.organisation_id = ? \
+                 AND i.period_id IN (VALUES ",
+                [of.indicator_id.0.into(), of.organisation_id.0.into()],
             )
-            .list(indicator_ids.iter().map(|id| id.0))
-            .add(" ORDER BY organisation_id, indicator_id, category", []);
-        let rows: Vec<value::Model> = self.0.all(sql).await?;
+            .rows(of.period_ids.iter().map(|id| id.0))
+            .add(")", []);
+        let rows: Vec<OwnRow> = self.0.all(sql).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 }

@@ -4,7 +4,7 @@ use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
 use treem_domain::kernel::{Error, Result};
 use treem_domain::reporting_periods::PeriodState;
-use treem_domain::reports::repository::{ReportView, Reporter};
+use treem_domain::reports::repository::{ReportView, Reporter, Turnout};
 use treem_domain::reports::{
     Exclusion, LockException, Report, ReportContent, ReportScope, ReportState, ReportTimeliness, Standing,
 };
@@ -140,6 +140,32 @@ impl View {
             organisation_reference: self.organisation_reference,
             period_identifier: self.period_identifier,
             template_code: self.template_code,
+        })
+    }
+}
+
+/// How somebody who was asked stands to a period.
+#[derive(FromQueryResult)]
+pub(super) struct TurnoutRow {
+    id: Uuid,
+    organisation_id: Uuid,
+    organisation_name: String,
+    state: String,
+    submission_number: i32,
+    exclusion: Option<Stored<Exclusion>>,
+}
+
+impl TryFrom<TurnoutRow> for Turnout {
+    type Error = Error;
+
+    fn try_from(row: TurnoutRow) -> Result<Self> {
+        Ok(Self {
+            report_id: row.id.into(),
+            organisation_id: row.organisation_id.into(),
+            organisation_name: row.organisation_name,
+            state: stored::name(TABLE, row.id, &row.state, ReportState::parse)?,
+            is_submitted: row.submission_number > 0,
+            exclusion: row.exclusion.map(|exclusion| exclusion.0),
         })
     }
 }

@@ -4,15 +4,18 @@ use async_trait::async_trait;
 use treem_domain::kernel::id::{ReportId, ReportingPeriodId};
 use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::reports::repository::{
-    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission,
+    PeriodRates, Provenance, RateQuery, ReportQuery, ReportReader, ReportView, Reporter, Submission, Turnout,
 };
-use treem_domain::reports::{PastEvent, Report};
+use treem_domain::reports::{PastEvent, Report, Standing};
+use uuid::Uuid;
 
-use super::entity::{Model, ReporterRow, View};
+use super::entity::{Model, ReporterRow, TurnoutRow, View};
 use super::list::{views, views_of};
 use super::{Repository, event, list, provenance, rates, submission};
+use crate::error;
 use crate::history::{self, Asked};
 use crate::sql::Sql;
+use crate::visibility;
 
 impl Repository<'_> {
     /// The report where the actor sees it; `hold` is the clause by which PostgreSQL holds what it finds.
@@ -99,6 +102,26 @@ impl ReportReader for Repository<'_> {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
+    async fn turnout(
+        &self,
+        period_id: ReportingPeriodId,
+        after: Option<ReportId>,
+        limit: u64,
+    ) -> Result<Vec<Turnout>> {
+        let sql = Sql::default()
+            .add(
+                "SELECT r.id, r.organisation_id, g.name AS organisation_name, r.state, r.submission_number, r.exclusion \
+                 FROM reports r JOIN organisations g ON g.id = r.organisation_id \
+                 WHERE r.period_id = ? AND r.scope = 'own' AND r.version_number = 1",
+                [period_id.0.into()],
+            )
+            .add_some(" AND r.id > ?", after.map(|id| id.0))
+            .add(" ORDER BY r.id", [])
+            .limit(limit);
+        let rows: Vec<TurnoutRow> = self.0.all(sql).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     async fn counted_of_period(
         &self,
         period_id: ReportingPeriodId,
@@ -167,7 +190,27 @@ impl ReportReader for Repository<'_> {
         Ok(self.reports(sql).await?.pop())
     }
 
-    async fn rates(&self, query: &RateQuery) -> Result<Page<PeriodRates>> {
-        rates::rates(self.0, query).await
+    async fn asked_for(
+        &self,
+        period_ids: &[ReportingPeriodId],
+        actor: &Actor,
+    ) -> Result<Vec<ReportingPeriodId>> {
+        // Of a period all reports are asked for by the same organisation: one row tells.
+        let sql = Sql::new("SELECT p.id FROM reporting_periods p WHERE p.id IN (VALUES ")
+            .rows(period_ids.iter().map(|id| id.0))
+            .add(
+                ") AND EXISTS (SELECT 1 FROM report_viewers v WHERE v.organisation_id = ? AND v.period_id = p.id AND (",
+                [actor.organisation_id.0.into()],
+            )
+            .add(visibility::standing(actor), [])
+            .add(" & ?) <> 0)", [i16::from(Standing::REQUESTER).into()]);
+        let rows = self.0.rows(sql).await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get_by_index::<Uuid>(0).map_err(error::of)?.into()))
+            .collect()
+    }
+
+    async fn rates(&self, query: &RateQuery, actor: &Actor) -> Result<Page<PeriodRates>> {
+        rates::rates(self.0, query, actor).await
     }
 }

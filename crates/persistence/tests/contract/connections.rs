@@ -92,6 +92,19 @@ contract! {
         assert!(world.read().await.organisations().find(lost.id).await.unwrap().is_none());
     }
 
+    async fn a_snapshot_sees_one_moment_however_long_it_is_read(world) {
+        let kind = treem_domain::organisations::organisation::OrganisationKind::Department;
+        authorities(world).await;
+        let snapshot = world.store.snapshot().await.unwrap();
+        let count = async || snapshot.organisations().list(&query()).await.unwrap().items.len();
+        assert_eq!(count().await, 6);
+        let unit = world.begin().await;
+        unit.organisations_mut().insert(&organisation(world, "Sở Y tế", kind, None)).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(count().await, 6);
+        assert_eq!(world.read().await.organisations().list(&query()).await.unwrap().items.len(), 7);
+    }
+
     async fn who_waits_too_long_for_a_connection_is_turned_away(world) {
         let options = Options {
             pool_size: 1,

@@ -122,8 +122,7 @@ pub(crate) async fn value(actor: &Actor, code: &str) -> Option<f64> {
         .get(&format!("/v1/indicators/{id}/values"))
         .await
         .expect(200);
-    let item = values.items().iter().find(|item| item["reports"] != 0)?;
-    item["value"].as_f64()
+    values.items().first()?["value"].as_f64()
 }
 
 on_both_databases! {
