@@ -5,6 +5,7 @@ use super::content::ReportContent;
 use super::event::Change;
 use super::repository::ReportView;
 use super::state::ReportAction;
+use crate::imports::echo::quoted;
 use crate::kernel::{Code, Context, Faults, Message, Quantity, Result, personal_data, text::nfc};
 use crate::report_templates::check::{check_value, pointer_of};
 use crate::report_templates::{Content, ValueKey};
@@ -36,6 +37,7 @@ pub async fn enter(
         cells,
         on_behalf: view.standing.is_on_behalf(),
         uploaded: false,
+        before: None,
     };
     acting::save(unit, context, before, view, ReportAction::Enter, change).await
 }
@@ -96,6 +98,7 @@ fn check_place(
 }
 
 pub(super) fn unknown_cell(code: &str) -> (Code, Message) {
+    let code = quoted(code);
     (
         Code::UnknownReference,
         Message::new(
@@ -117,8 +120,8 @@ pub(super) fn check_narrative(
         faults.add(
             pointer,
             Code::UnknownReference,
-            format!("Biểu mẫu không có nội dung {code}."),
-            format!("The template has no narrative {code}."),
+            format!("Biểu mẫu không có nội dung {}.", quoted(code)),
+            format!("The template has no narrative {}.", quoted(code)),
         );
         return;
     };

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::refusals::Why;
 use crate::imports::Row;
 use crate::kernel::{Code, Message, Quantity};
 use crate::report_templates::check::check_value;
@@ -45,30 +46,33 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The place that a row names.
-    pub(super) fn find(&self, row: &Row) -> std::result::Result<Place<'a>, (Code, Message)> {
+    /// The place that a row names, or the member that is wrong with it.
+    pub(super) fn find(&self, row: &Row) -> std::result::Result<Place<'a>, (&'static str, Why)> {
         let found = self.by_code.get(row.cell.as_str()).copied();
-        let place = found.ok_or_else(|| unknown_cell(&row.cell))?;
+        let place = found.ok_or_else(|| ("cell", unknown_cell(&row.cell)))?;
         let Some(cell) = place.cell else {
             return Ok(place);
         };
+        let of_category = |why| ("category", why);
         let Some(category) = &row.category else {
-            return check_value(cell, None, Quantity::ZERO)
-                .or_else(only_place)
-                .map(|()| place);
+            let checked = check_value(cell, None, Quantity::ZERO).or_else(only_place);
+            return checked.map(|()| place).map_err(of_category);
         };
         match cell.categories.iter().position(|one| one.code == *category) {
             Some(position) => Ok(Place {
                 number: place.number + position,
                 ..place
             }),
-            None => check_value(cell, Some(category), Quantity::ZERO).map(|()| place),
+            None => {
+                let checked = check_value(cell, Some(category), Quantity::ZERO);
+                checked.map(|()| place).map_err(of_category)
+            }
         }
     }
 }
 
 /// The value that a row gives a cell; none clears it.
-pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Quantity>, (Code, Message)> {
+pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Quantity>, Why> {
     let text = row.value.trim();
     if text.is_empty() {
         return Ok(None);
@@ -87,7 +91,7 @@ pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Qua
 }
 
 /// Keeps what is wrong with a place, whatever its value.
-fn only_place(fault: (Code, Message)) -> std::result::Result<(), (Code, Message)> {
+fn only_place(fault: Why) -> std::result::Result<(), Why> {
     match fault.0 {
         Code::Required | Code::UnknownReference => Err(fault),
         _ => Ok(()),
