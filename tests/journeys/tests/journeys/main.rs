@@ -20,6 +20,7 @@ mod interface;
 mod jobs;
 mod killed_uploads;
 mod letter;
+mod libreoffice;
 mod models;
 mod probes;
 mod refusals;

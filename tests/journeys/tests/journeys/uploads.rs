@@ -282,6 +282,12 @@ on_both_databases! {
         assert_eq!(kept_back.json["submitted"], 0, "nobody knows whose the row is that cannot be read");
         let sent = issuer.upload(&sending, "k2", file).await.expect(200);
         assert_eq!((counts(&sent.json), &sent.json["submitted"]), ([0, 0, 10, 2, 0], &json!(1)));
+        // What is wrong with its rows and what it lacks beside them is told at once, and nothing twice.
+        let partial = "cell,value\nmodels,many\nevaluated,4\n";
+        let press = service.actor("press").await;
+        let told = press.upload(&sending.replace("atomic=false", "atomic=true"), "k3", partial).await.refused(422, "invalid");
+        let expected = refused(&[(2, "value", "wrong_type"), (0, "", "required"), (0, "", "required")]);
+        assert_eq!(rejected(&told.json["import"]), expected, "minutes and difficulties are missing, {}", told.text());
         assert_eq!(own_report(&district).await.json["state"], "draft", "41 is not what it holds");
         assert_eq!(own_report(&other).await.json["state"], "submitted");
     }
@@ -320,7 +326,7 @@ on_both_databases! {
         let request = district.request(Method::POST, &uploads).header("idempotency-key", "k").body(HELLO);
         let digest = "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:";
         let whole = district.send(request.header("content-digest", digest)).await.refused(422, "invalid");
-        assert_ne!(whole.faults()[0].1, "digest_mismatch", "it arrived as it was sent, though it is no file of figures");
+        assert_eq!(whole.json["import"]["rejected"][0]["code"], "unknown_member", "it arrived as it was sent, and was read");
     }
 }
 

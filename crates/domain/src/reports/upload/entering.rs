@@ -50,7 +50,8 @@ impl<'a> Upload<'a> {
             match row {
                 Err(unreadable) => {
                     self.has_unreadable_rows = true;
-                    self.refused_of_batch.push((ordinal, Refused::Unreadable(unreadable)));
+                    self.refused_of_batch
+                        .push((ordinal, Refused::Unreadable(unreadable)));
                 }
                 Ok(row) => match self.reporters.find(row.organisation.as_deref()) {
                     Some(report) => by_report
@@ -106,7 +107,8 @@ impl<'a> Upload<'a> {
                 Err(faults) => faults,
             };
             if !self.stands_already(content, &row) {
-                self.with_refused_rows.insert(id);
+                let refused = self.with_refused_rows.entry(id).or_default();
+                refused.extend(self.places.pointer(&row));
             }
             self.refused_of_batch.push((ordinal, Refused::Row(row, faults)));
         }

@@ -7,7 +7,7 @@ mod reporters;
 mod seen;
 mod sending;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::places::Places;
 use self::refusals::Refused;
@@ -79,7 +79,7 @@ pub async fn upload(
         ordinal: 0,
         named: BTreeSet::new(),
         touched: BTreeSet::new(),
-        with_refused_rows: BTreeSet::new(),
+        with_refused_rows: BTreeMap::new(),
         has_unreadable_rows: false,
         refused_of_batch: Vec::new(),
     };
@@ -131,8 +131,9 @@ struct Upload<'a> {
     named: BTreeSet<ReportId>,
     /// Reports that got figures.
     touched: BTreeSet<ReportId>,
-    /// Reports that lack what a refused row was to give them.
-    with_refused_rows: BTreeSet<ReportId>,
+    /// Reports that lack what a refused row was to give them, with the places of these, as a report's faults point at
+    /// them.
+    with_refused_rows: BTreeMap<ReportId, BTreeSet<String>>,
     /// Whether a row could not be read at all, so that nobody knows whose it is.
     has_unreadable_rows: bool,
     /// Refused rows of the batch that is under way, with their position in the file.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::refusals::Why;
 use crate::imports::Row;
 use crate::kernel::{Code, Message, Quantity};
-use crate::report_templates::check::check_value;
-use crate::report_templates::{Cell, Content};
+use crate::report_templates::check::{check_value, pointer_of};
+use crate::report_templates::{Cell, Content, ValueKey};
 use crate::reports::enter::unknown_cell;
 
 /// The places of a template, each with its number on the form.
@@ -68,6 +68,16 @@ impl<'a> Places<'a> {
                 checked.map(|()| place).map_err(of_category)
             }
         }
+    }
+
+    /// How a report's faults point at the place that a row names, where there is one.
+    pub(super) fn pointer(&self, row: &Row) -> Option<String> {
+        let place = self.find(row).ok()?;
+        let key = ValueKey::of(&row.cell, row.category.as_deref());
+        Some(match place.cell {
+            Some(_) => pointer_of(&key),
+            None => format!("/narratives/{}", row.cell),
+        })
     }
 }
 

@@ -5,10 +5,11 @@ use super::refusals::told;
 use crate::imports::{Place, RejectedRow};
 use crate::kernel::id::ReportId;
 use crate::kernel::{Error, Fault, Result};
+use crate::report_templates::check::incompleteness;
 use crate::reports::acting::raced;
 use crate::reports::repository::{ReportView, Submission};
 use crate::reports::submit::send;
-use crate::reports::{Change, ReportAction};
+use crate::reports::{Change, Report, ReportAction};
 use crate::tasks::event::Author;
 
 /// Reports of one batch while they are sent.
@@ -17,19 +18,21 @@ const BATCH: usize = 500;
 impl Upload<'_> {
     /// Sends every report that the file names and that is complete; the others are named with what they lack. One that
     /// was sent before stays as it is: the file changed nothing in it. One with a refused row waits until the row is
-    /// mended, and all wait where it is not known whose the refused row is.
+    /// mended, and all wait where it is not known whose the refused row is; what else they lack is told at once.
     pub(super) async fn send_all(&mut self) -> Result<u64> {
-        if self.has_unreadable_rows {
-            return Ok(0);
-        }
         let mut submitted = 0;
-        let named: Vec<ReportId> = self.named.difference(&self.with_refused_rows).copied().collect();
+        let named: Vec<ReportId> = self.named.iter().copied().collect();
         for ids in named.chunks(BATCH) {
             let mut written = Vec::with_capacity(ids.len());
             let mut submissions = Vec::with_capacity(ids.len());
             for mut view in self.unit.reports().find_many(ids, self.context.actor).await? {
                 let from = view.report.state;
                 if !from.is_editable() {
+                    continue;
+                }
+                if self.is_kept_back(view.report.id) {
+                    let missing = self.missing(&view.report);
+                    self.note_incomplete(&view, missing);
                     continue;
                 }
                 match self.send_one(&mut view) {
@@ -59,6 +62,20 @@ impl Upload<'_> {
             self.unit.reports_mut().save(&written).await.map_err(raced)?;
         }
         Ok(submitted)
+    }
+
+    fn is_kept_back(&self, id: ReportId) -> bool {
+        self.has_unreadable_rows || self.with_refused_rows.contains_key(&id)
+    }
+
+    /// What a report lacks beside what its refused rows were to give it.
+    fn missing(&self, report: &Report) -> Vec<Fault> {
+        let content = &report.content;
+        let mut missing = incompleteness(&self.template.content, &content.values, &content.narratives);
+        if let Some(refused) = self.with_refused_rows.get(&report.id) {
+            missing.retain(|fault| !refused.contains(&fault.pointer));
+        }
+        missing
     }
 
     fn send_one(&self, view: &mut ReportView) -> Result<(Change, Submission)> {
