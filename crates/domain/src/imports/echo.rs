@@ -8,20 +8,22 @@ use crate::kernel::personal_data;
 
 /// So much of a text is shown.
 const SHOWN_CHARACTERS: usize = 60;
+/// So much is looked at: what is shown, and what a number that begins there may go on with.
+const LOOKED_AT: usize = 2 * SHOWN_CHARACTERS;
 /// So many digits are a telephone number, an identity number or a date of birth, however they are written.
 const PERSONAL_DIGITS: usize = 8;
 
 /// A text as it may be repeated: shortened, and not at all where it could identify somebody.
 pub fn shown(text: &str) -> Option<String> {
-    if Uuid::try_parse(text).is_err() && could_identify(text) {
+    let characters = text.chars().filter(|character| !character.is_control());
+    let seen: String = characters.take(LOOKED_AT).collect();
+    if Uuid::try_parse(&seen).is_err() && could_identify(&seen) {
         return None;
     }
-    let mut characters = text.chars().filter(|character| !character.is_control());
-    let mut short: String = characters.by_ref().take(SHOWN_CHARACTERS).collect();
-    if characters.next().is_some() {
-        short.push('…');
-    }
-    Some(short)
+    Some(match seen.char_indices().nth(SHOWN_CHARACTERS) {
+        None => seen,
+        Some((end, _)) => format!("{}…", &seen[..end]),
+    })
 }
 
 /// A text as it may stand within a message.
@@ -47,6 +49,7 @@ mod tests {
             "sinh 01/02/2015",
             "sinh 1/2/15",
             "a@b.vn",
+            "09\u{0}12 345 678",
         ] {
             assert_eq!(shown(text), None, "{text}");
             assert_eq!(quoted(text), "…");
@@ -57,6 +60,11 @@ mod tests {
     fn a_long_text_is_shortened_and_control_characters_are_left_out() {
         let long = "á".repeat(100);
         assert_eq!(shown(&long).unwrap().chars().count(), SHOWN_CHARACTERS + 1);
+        assert_eq!(
+            shown(&format!("{} 0912 345 678", &long[..110])),
+            None,
+            "a number is not cut in two"
+        );
         assert_eq!(shown("mười\0 hai\n").as_deref(), Some("mười hai"));
     }
 

@@ -59,8 +59,6 @@ fn next<R: BufRead + Seek>(
         if row < FIRST_ROW {
             continue;
         }
-        let line = sheet.lines.get((row - FIRST_ROW) as usize);
-        let place = place(sheet, row, column);
         let is_short = texts.take(&record.value)?;
         let value = match record.formula {
             Some(_) => SentValue::Formula("=…".to_owned()),
@@ -70,6 +68,8 @@ fn next<R: BufRead + Seek>(
         if value == SentValue::Empty {
             continue;
         }
+        let line = sheet.lines.get((row - FIRST_ROW) as usize);
+        let place = place(sheet, row, column);
         return Ok(Some(match (line, references.get(value_column as usize)) {
             (Some(line), Some(reference)) => {
                 let key = line.key();
