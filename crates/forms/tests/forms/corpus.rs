@@ -289,7 +289,15 @@ fn shared_texts(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         format!("<row r=\"{row}\">{}</row>", cells.collect::<String>())
     };
     vec![
-        ("text_too_long_in_a_cell.xlsx", sharing(300_000, &row(40, 26..27))),
+        (
+            "text_too_long_in_a_cell.xlsx",
+            with_cell(
+                form,
+                "E9",
+                " t=\"inlineStr\"",
+                &format!("<is><t>{}</t></is>", "x".repeat(300_000)),
+            ),
+        ),
         (
             "one_text_in_hundreds_of_cells.xlsx",
             sharing(250_000, &row(40, 26..326)),
