@@ -33,6 +33,7 @@ pub trait ContentStore: Send + Sync {
     async fn read(&self, name: &ContentName) -> Result<Option<ByteStream>>;
     /// Throws a job's file away; harmless when it is gone.
     async fn remove(&self, job: JobId) -> Result<()>;
-    /// Throws away the files of jobs that were kept before this moment; gives how many.
-    async fn purge_jobs(&self, before: DateTime<Utc>) -> Result<u64>;
+    /// Throws away what was left behind before this moment, and gives how many: content that was never kept, and the
+    /// files of all jobs but `unended`, which wait for their turn however old they are.
+    async fn purge(&self, before: DateTime<Utc>, unended: &[JobId]) -> Result<u64>;
 }

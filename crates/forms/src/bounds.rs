@@ -9,13 +9,13 @@ pub struct Bounds {
     pub max_columns: usize,
     /// Cells of all sheets of a workbook, empty ones that the file writes out counted.
     pub max_cells: u64,
-    /// Bytes of a workbook's parts, unpacked.
+    /// Bytes of a workbook's parts, unpacked; and of the texts of its cells, of which many may share one.
     pub max_unpacked_bytes: u64,
     /// Unpacked bytes for a packed one, in parts of more than a mebibyte.
     pub max_ratio: u64,
     /// Parts of a workbook.
     pub max_entries: usize,
-    /// Bytes of one row of a CSV, NDJSON or JSON file.
+    /// Bytes of one row of a CSV, NDJSON or JSON file, and of the text of one cell of a workbook.
     pub max_line_bytes: usize,
 }
 

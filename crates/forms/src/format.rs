@@ -4,6 +4,8 @@ use std::io::{Read, Seek, SeekFrom};
 
 use treem_domain::kernel::{Code, Error, Result};
 
+use crate::archive;
+use crate::bounds::Bounds;
 use crate::refusal::{file, unreadable};
 
 /// So many bytes tell a text format.
@@ -126,7 +128,7 @@ fn is_rows_object(text: &[u8]) -> bool {
 }
 
 fn of_archive(file: &mut (impl Read + Seek)) -> Result<Format> {
-    let archive = zip::ZipArchive::new(file).map_err(|_| broken_archive())?;
+    let archive = archive::open(file, Bounds::default().max_entries)?;
     let names: std::result::Result<Vec<String>, _> = archive
         .file_names()
         .map(|name| name.map(|name| name.to_ascii_lowercase()))

@@ -5,6 +5,7 @@
 //! [`RejectedRow`](treem_domain::imports::RejectedRow); what is wrong with the whole file is an
 //! [`Error::Invalid`](treem_domain::kernel::Error::Invalid) with every fault at once.
 
+mod archive;
 mod bounds;
 mod consolidated;
 mod format;

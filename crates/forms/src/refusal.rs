@@ -3,11 +3,6 @@
 use treem_domain::imports::{Place, RejectedRow};
 use treem_domain::kernel::{Code, Error, Message};
 
-/// So much of a refused value is shown.
-const SHOWN_CHARACTERS: usize = 60;
-/// So many digits are a telephone number, an identity number or a date of birth.
-const PERSONAL_DIGITS: usize = 8;
-
 /// A code with its message.
 pub(crate) type Why = (Code, Message);
 
@@ -33,33 +28,13 @@ impl Refusal {
 
     /// `ordinal` counts the file's rows from 0.
     pub fn into_rejected(self, ordinal: u64) -> RejectedRow {
-        let (code, message) = self.why;
         let member = match self.member {
             "" => String::new(),
             member => format!("/{member}"),
         };
-        RejectedRow {
-            place: self.place,
-            pointer: format!("/rows/{ordinal}{member}"),
-            code,
-            message,
-            value: self.value.as_deref().and_then(shown),
-        }
+        let pointer = format!("/rows/{ordinal}{member}");
+        RejectedRow::new(self.place, pointer, self.why, self.value.as_deref())
     }
-}
-
-/// A value as it may be repeated: shortened, and not at all where it could identify somebody.
-pub(crate) fn shown(value: &str) -> Option<String> {
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= PERSONAL_DIGITS || value.contains('@') {
-        return None;
-    }
-    let mut characters = value.chars().filter(|character| !character.is_control());
-    let mut short: String = characters.by_ref().take(SHOWN_CHARACTERS).collect();
-    if characters.next().is_some() {
-        short.push('…');
-    }
-    Some(short)
 }
 
 pub(crate) fn why(code: Code, vi: impl Into<String>, en: impl Into<String>) -> Why {
@@ -85,6 +60,22 @@ pub(crate) fn line_too_long(most: usize) -> Why {
     )
 }
 
+pub(crate) fn name_too_long(most: usize) -> Why {
+    why(
+        Code::TooLong,
+        format!("Mã dài quá {most} ký tự; hãy dùng đúng mã của hệ thống."),
+        format!("The code is longer than {most} characters; use the code as the service has it."),
+    )
+}
+
+pub(crate) fn text_too_long(most: usize) -> Why {
+    why(
+        Code::TooLong,
+        format!("Nội dung của ô dài quá {most} byte; hãy rút ngắn."),
+        format!("The text of the cell is longer than {most} bytes; shorten it."),
+    )
+}
+
 pub(crate) fn too_many_rows(most: u64) -> Error {
     file(
         Code::TooMany,
@@ -99,28 +90,4 @@ pub(crate) fn not_utf8() -> Why {
         "Không phải UTF-8; hãy lưu lại tệp dưới dạng \"CSV UTF-8\".",
         "Not UTF-8; save the file again as \"CSV UTF-8\".",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_could_identify_somebody_is_not_repeated() {
-        for value in [
-            "gọi 0912 345 678",
-            "CCCD 091 123 456 789",
-            "sinh 01/02/2015",
-            "a@b.vn",
-        ] {
-            assert_eq!(shown(value), None, "{value}");
-        }
-    }
-
-    #[test]
-    fn a_long_value_is_shortened() {
-        let long = "á".repeat(100);
-        assert_eq!(shown(&long).unwrap().chars().count(), SHOWN_CHARACTERS + 1);
-        assert_eq!(shown("mười hai").as_deref(), Some("mười hai"));
-    }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Number;
 use treem_domain::imports::Place;
+use treem_domain::imports::echo::quoted;
 use treem_domain::indicators::ValueType;
 use treem_domain::kernel::quantity::QuantityError;
 use treem_domain::kernel::{Code, Quantity, text};
 use treem_domain::report_templates::Cell;
 
 use crate::format::DecimalMark;
-use crate::refusal::{Why, why};
+use crate::refusal::{Refusal, Why, name_too_long, text_too_long, why};
 
 /// One row as it was sent.
 #[derive(Debug)]
@@ -20,6 +21,46 @@ pub(crate) struct Sent {
     pub cell: String,
     pub category: Option<String>,
     pub value: SentValue,
+}
+
+/// So many characters have the names of organisations, cells and categories at most.
+const MOST_NAME: usize = 200;
+
+impl Sent {
+    /// The row, when its names could be some that the service knows: others are not carried further.
+    pub fn with_sound_names(self) -> Result<Self, Refusal> {
+        let names = [
+            ("organisation", self.organisation.as_deref()),
+            ("cell", Some(self.cell.as_str())),
+            ("category", self.category.as_deref()),
+        ];
+        let unsound = names.into_iter().find_map(|(member, name)| {
+            let name = name?;
+            let why = if name.contains('\0') {
+                forbidden_character()
+            } else if name.chars().nth(MOST_NAME).is_some() {
+                name_too_long(MOST_NAME)
+            } else {
+                return None;
+            };
+            Some((member, why, name.to_owned()))
+        });
+        let Some((member, why, name)) = unsound else {
+            return Ok(self);
+        };
+        let place = match self.place.cell {
+            Some(_) => self.place,
+            None => Place {
+                column: Some(member.to_owned()),
+                ..self.place
+            },
+        };
+        Err(Refusal {
+            member,
+            value: Some(name),
+            ..Refusal::new(place, why)
+        })
+    }
 }
 
 /// A value as its file holds it.
@@ -34,12 +75,14 @@ pub(crate) enum SentValue {
     Formula(String),
     /// `#REF!` and its like.
     Error(String),
+    /// A text of more than so many bytes, which is not held.
+    TooLong(usize),
 }
 
 impl std::fmt::Display for SentValue {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            SentValue::Empty => Ok(()),
+            SentValue::Empty | SentValue::TooLong(_) => Ok(()),
             SentValue::Text(text)
             | SentValue::Date(text)
             | SentValue::Formula(text)
@@ -64,6 +107,7 @@ pub(crate) fn normalise(
         SentValue::Empty => return Ok(String::new()),
         SentValue::Formula(_) => return Err(formula()),
         SentValue::Error(error) => return Err(error_value(error)),
+        SentValue::TooLong(most) => return Err(text_too_long(*most)),
         _ => {}
     }
     match cells.get(sent.cell.as_str()).map(|cell| cell.value_type) {
@@ -175,8 +219,11 @@ pub(crate) fn forbidden_character() -> Why {
 fn error_value(error: &str) -> Why {
     why(
         Code::WrongType,
-        format!("Ô báo lỗi {error}; hãy nhập lại giá trị."),
-        format!("The cell shows the error {error}; enter the value again."),
+        format!("Ô báo lỗi {}; hãy nhập lại giá trị.", quoted(error)),
+        format!(
+            "The cell shows the error {}; enter the value again.",
+            quoted(error)
+        ),
     )
 }
 

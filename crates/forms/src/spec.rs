@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::report_templates::{Content, ValueKey};
 
 /// Which form a workbook is: a form of another template, edition or period is refused.
@@ -22,6 +23,8 @@ pub struct Reporter {
     pub reference: String,
     /// As it stands on the form.
     pub name: String,
+    /// By which faults of its whole report name it.
+    pub id: OrganisationId,
 }
 
 /// A form to be written.

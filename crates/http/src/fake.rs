@@ -93,7 +93,7 @@ impl ContentStore for NoContents {
         unreachable!("no contents here")
     }
 
-    async fn purge_jobs(&self, _: DateTime<Utc>) -> Result<u64> {
+    async fn purge(&self, _: DateTime<Utc>, _: &[JobId]) -> Result<u64> {
         unreachable!("no contents here")
     }
 }

@@ -68,6 +68,8 @@ fn open_bucket(url: &str, place: &str) -> Result<Arc<dyn ObjectStore>> {
 
 /// Where the files of jobs lie.
 const JOBS: &str = "jobs";
+/// Where content lies that is not kept yet.
+const STAGED: &str = "staged";
 
 fn place_of(name: &ContentName) -> Result<Path> {
     match name {
@@ -104,7 +106,7 @@ impl ContentStore for Content {
     async fn stage(&self) -> Result<Box<dyn StagedContent>> {
         Ok(Box::new(Staged {
             store: self.store.clone(),
-            place: Path::from(format!("staged/{}", self.ids.next())),
+            place: Path::from(format!("{STAGED}/{}", self.ids.next())),
             upload: Upload::Small(Vec::new()),
         }))
     }
@@ -127,14 +129,17 @@ impl ContentStore for Content {
         }
     }
 
-    async fn purge_jobs(&self, before: DateTime<Utc>) -> Result<u64> {
-        let mut found = self.store.list(Some(&Path::from(JOBS)));
+    async fn purge(&self, before: DateTime<Utc>, unended: &[JobId]) -> Result<u64> {
+        let kept: Vec<Path> = unended.iter().map(|id| place_of_job(*id)).collect();
         let mut purged = 0;
-        while let Some(file) = found.next().await {
-            let file = file.map_err(refused)?;
-            if file.last_modified < before {
-                self.store.delete(&file.location).await.map_err(refused)?;
-                purged += 1;
+        for folder in [JOBS, STAGED] {
+            let mut found = self.store.list(Some(&Path::from(folder)));
+            while let Some(file) = found.next().await {
+                let file = file.map_err(refused)?;
+                if file.last_modified < before && !kept.contains(&file.location) {
+                    self.store.delete(&file.location).await.map_err(refused)?;
+                    purged += 1;
+                }
             }
         }
         Ok(purged)

@@ -54,7 +54,7 @@ fn note(task: &str, done: Result<(), Failure>) {
     }
 }
 
-/// Jobs do not wait for so long; what still lies there was left behind.
+/// What still lies in the store after so long, and belongs to no job that waits, was left behind.
 const OLD_FILE: TimeDelta = TimeDelta::days(2);
 
 /// Forgets what nobody can ask for any more: answers of old idempotency keys, jobs that ended, spent assertions, past
@@ -68,7 +68,8 @@ async fn purge(state: &State) -> Result<(), Failure> {
     // An hour aside for clocks that differ.
     unit.clients_mut().purge(now - TimeDelta::hours(1)).await?;
     unit.commit().await?;
-    state.contents.purge_jobs(now - OLD_FILE).await?;
+    let unended = state.store.read().await?.jobs().unended().await?;
+    state.contents.purge(now - OLD_FILE, &unended).await?;
     Ok(())
 }
 

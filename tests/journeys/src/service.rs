@@ -133,6 +133,20 @@ impl Service {
         .await
     }
 
+    /// The id of a client by its name.
+    pub async fn client(&self, name: &str) -> String {
+        let admin = self.actor("admin").await;
+        let clients = admin.get("/v1/clients?limit=200").await.expect(200);
+        let found = clients.items().iter().find(|client| client["name"] == name);
+        let id = found.and_then(|client| client["id"].as_str());
+        id.unwrap_or_else(|| panic!("no client {name}")).to_owned()
+    }
+
+    /// Where the service keeps its files.
+    pub fn folder(&self) -> &std::path::Path {
+        self.home.folder.path()
+    }
+
     /// Runs what the service does by itself every hour, now.
     pub async fn run_upkeep(&self) {
         self.with_state(async move |state| upkeep::run_all(&state).await)

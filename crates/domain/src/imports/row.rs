@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use super::echo::shown;
 use crate::kernel::{Code, Message, Result};
 
 /// Where in the uploaded file something stands.
@@ -30,11 +31,16 @@ pub struct Row {
     /// Code of a cell or narrative of the template.
     pub cell: String,
     pub category: Option<String>,
-    /// As text: a number is written with a decimal point; empty clears the value.
+    /// As text: a number is written with a decimal point; empty clears the value. As it was sent where it is refused.
     pub value: String,
+    /// Why the reader could not read the value; what else is wrong with the row is told beside it.
+    pub refusal: Option<(Code, Message)>,
 }
 
-/// A row that was refused, with what is wrong and what mends it.
+/// So many characters of a message go out.
+const MOST_MESSAGE: usize = 1_000;
+
+/// What is wrong with a row that was refused, and what mends it; a row with several faults has as many of these.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RejectedRow {
     pub place: Place,
@@ -42,8 +48,21 @@ pub struct RejectedRow {
     pub pointer: String,
     pub code: Code,
     pub message: Message,
-    /// What stood there, shortened; absent where it looked like personal data.
+    /// What stood there, shortened; absent where it could identify somebody.
     pub value: Option<String>,
+}
+
+impl RejectedRow {
+    /// Of `value` only what may be repeated is kept, and of the message what fits an answer.
+    pub fn new(place: Place, pointer: String, (code, message): (Code, Message), value: Option<&str>) -> Self {
+        Self {
+            place,
+            pointer,
+            code,
+            message: message.shortened(MOST_MESSAGE),
+            value: value.and_then(shown),
+        }
+    }
 }
 
 /// Where rows come from, in batches, so that no file is ever held whole.

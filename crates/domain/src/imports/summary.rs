@@ -33,7 +33,7 @@ pub struct Counts {
 pub struct ImportSummary {
     pub status: ImportStatus,
     pub counts: Counts,
-    /// The first of the rejected rows, in the order of the file.
+    /// What is wrong with the first of the rejected rows, in the order of the file.
     pub rejected: Vec<RejectedRow>,
     pub dry_run: bool,
 }
@@ -47,10 +47,12 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn reject(&mut self, row: RejectedRow) {
+    /// Counts one row, and lists its faults while there is room; rows come in the order of the file.
+    pub fn reject(&mut self, faults: impl FnOnce() -> Vec<RejectedRow>) {
         self.counts.rejected += 1;
-        if self.rejected.len() < MOST_LISTED {
-            self.rejected.push(row);
+        let room = MOST_LISTED - self.rejected.len();
+        if room > 0 {
+            self.rejected.extend(faults().into_iter().take(room));
         }
     }
 

@@ -14,7 +14,7 @@ pub use outcome::{Outcome, Refusal};
 pub use repository::{JobReader, JobWriter, Lease};
 
 use crate::kernel::id::{JobId, ReportingPeriodId};
-use crate::kernel::{Actor, Error, Result};
+use crate::kernel::{Actor, Error, Result, Scope};
 use crate::reports::upload::Options;
 use crate::tasks::state::names;
 
@@ -51,6 +51,14 @@ impl JobRequest {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Upload(_) => "upload",
+        }
+    }
+
+    /// The scopes without which it is not carried out.
+    pub fn needs(&self) -> &'static [Scope] {
+        match self {
+            Self::Upload(file) if file.options.submit => &[Scope::ReportsWrite, Scope::ReportsSubmit],
+            Self::Upload(_) => &[Scope::ReportsWrite],
         }
     }
 }
@@ -91,6 +99,8 @@ pub struct Job {
     pub started_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub outcome: Option<Outcome>,
+    /// What kept it from its end the last time that it was begun.
+    pub setback: Option<Refusal>,
 }
 
 /// The job when it is of the actor's organisation.

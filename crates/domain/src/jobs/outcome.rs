@@ -33,6 +33,30 @@ impl Refusal {
         }
     }
 
+    /// What an error says to whoever asks.
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::NotFound => Self::new(Code::NotFound),
+            Error::Forbidden(message) => Self {
+                detail: Some(message.clone()),
+                ..Self::new(Code::Forbidden)
+            },
+            Error::Invalid(faults) => Self {
+                faults: faults.clone(),
+                ..Self::new(Code::Invalid)
+            },
+            Error::Conflict(conflict) => Self {
+                detail: Some(conflict.message.clone()),
+                ..Self::new(conflict.code)
+            },
+            Error::Stale => Self::new(Code::Stale),
+            Error::IdempotencyKeyReused => Self::new(Code::IdempotencyKeyReused),
+            Error::IdempotencyKeyInFlight => Self::new(Code::IdempotencyKeyInFlight),
+            Error::Unavailable => Self::new(Code::Unavailable),
+            Error::Internal(_) => Self::new(Code::Internal),
+        }
+    }
+
     /// Rows were refused, and the sender wanted all or nothing.
     pub fn of_rows(uploaded: Uploaded) -> Self {
         Self {
@@ -42,31 +66,6 @@ impl Refusal {
             )),
             import: Some(uploaded),
             ..Self::new(Code::Invalid)
-        }
-    }
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::NotFound => Self::new(Code::NotFound),
-            Error::Forbidden(message) => Self {
-                detail: Some(message),
-                ..Self::new(Code::Forbidden)
-            },
-            Error::Invalid(faults) => Self {
-                faults,
-                ..Self::new(Code::Invalid)
-            },
-            Error::Conflict(conflict) => Self {
-                detail: Some(conflict.message),
-                ..Self::new(conflict.code)
-            },
-            Error::Stale => Self::new(Code::Stale),
-            Error::IdempotencyKeyReused => Self::new(Code::IdempotencyKeyReused),
-            Error::IdempotencyKeyInFlight => Self::new(Code::IdempotencyKeyInFlight),
-            Error::Unavailable => Self::new(Code::Unavailable),
-            Error::Internal(_) => Self::new(Code::Internal),
         }
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Job, JobState, Outcome, Progress};
+use super::{Job, JobState, Outcome, Progress, Refusal};
 use crate::kernel::id::JobId;
 use crate::kernel::{Actor, Result};
 
@@ -19,8 +19,8 @@ pub struct Lease {
 pub trait JobReader: Send + Sync {
     /// Seen by the organisation that asked for it.
     async fn find(&self, id: JobId, actor: &Actor) -> Result<Option<Job>>;
-    /// How many jobs have not ended.
-    async fn unended(&self) -> Result<u64>;
+    /// The jobs that have not ended: no more than may wait at once.
+    async fn unended(&self) -> Result<Vec<JobId>>;
 }
 
 #[async_trait]
@@ -28,6 +28,8 @@ pub trait JobWriter: Send + Sync {
     async fn insert(&self, job: &Job) -> Result<()>;
     /// Gives the oldest job that waits, or whose lease ran out before `now`, to a runner; one more attempt is counted.
     async fn claim(&self, lease: Lease, now: DateTime<Utc>) -> Result<Option<Job>>;
+    /// Keeps why a runner could not carry its job out this time.
+    async fn note_setback(&self, id: JobId, runner: Uuid, setback: &Refusal) -> Result<()>;
     /// Ends a job; [`crate::kernel::Error::Stale`] when it is another runner's by now, so that the transaction in which
     /// the work was done is rolled back.
     async fn end(

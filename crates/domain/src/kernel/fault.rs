@@ -16,6 +16,23 @@ impl Message {
             en: en.into(),
         }
     }
+
+    /// With so many characters at most; what is cut ends in an ellipsis.
+    pub fn shortened(self, most: usize) -> Self {
+        Self {
+            vi: shortened(self.vi, most),
+            en: shortened(self.en, most),
+        }
+    }
+}
+
+fn shortened(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        let kept = text[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+        text.truncate(kept);
+        text.push('…');
+    }
+    text
 }
 
 /// One fault in what the caller sent.

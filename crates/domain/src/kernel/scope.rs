@@ -100,6 +100,11 @@ impl Scopes {
         self.0.is_empty()
     }
 
+    /// What both hold.
+    pub fn intersection(&self, other: &Scopes) -> Scopes {
+        self.0.intersection(&other.0).copied().collect()
+    }
+
     /// The space-separated form of RFC 6749 section 3.3; `Err` holds the first unknown name.
     pub fn parse(text: &str) -> Result<Self, String> {
         text.split_ascii_whitespace()

@@ -5,6 +5,7 @@ use super::event::Change;
 use super::report::Report;
 use super::repository::ReportView;
 use super::state::{ReportAction, ReportScope};
+use crate::imports::echo::quoted;
 use crate::kernel::{Code, Context, Faults, Message, Quantity, Result, personal_data, text::nfc};
 use crate::report_templates::check::{check_value, pointer_of};
 use crate::report_templates::{Cell, Content, ValueKey};
@@ -36,6 +37,7 @@ pub async fn enter(
         cells,
         on_behalf: view.standing.is_on_behalf(),
         uploaded: false,
+        before: None,
     };
     acting::save(unit, context, before, view, ReportAction::Enter, change).await
 }
@@ -121,6 +123,7 @@ fn check_place<'a>(
 }
 
 pub(super) fn unknown_cell(code: &str) -> (Code, Message) {
+    let code = quoted(code);
     (
         Code::UnknownReference,
         Message::new(
@@ -142,8 +145,8 @@ pub(super) fn check_narrative(
         faults.add(
             pointer,
             Code::UnknownReference,
-            format!("Biểu mẫu không có nội dung {code}."),
-            format!("The template has no narrative {code}."),
+            format!("Biểu mẫu không có nội dung {}.", quoted(code)),
+            format!("The template has no narrative {}.", quoted(code)),
         );
         return;
     };

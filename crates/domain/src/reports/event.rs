@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::content::ReportContent;
 use super::state::ReportState;
 use super::timeliness::ReportTimeliness;
 use crate::kernel::id::{OrganisationId, ReportId};
@@ -47,6 +48,10 @@ pub enum Change {
         on_behalf: bool,
         /// Whether the figures came from an upload.
         uploaded: bool,
+        /// The figures and texts that an upload overwrote or cleared, and no others. What an action on a single report
+        /// changes stands in the audit chain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<ReportContent>>,
     },
     Submitted {
         number: i32,

@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use csv_core::ReadRecordResult;
 use treem_domain::imports::Place;
+use treem_domain::imports::echo::quoted;
 use treem_domain::kernel::{Code, Faults, Result, text};
 
 use super::{Emit, skip_bom};
@@ -160,7 +161,7 @@ impl Columns {
 }
 
 fn refuse_column(faults: &mut Faults, name: &str, is_doubled: bool) {
-    let name: String = name.chars().take(40).collect();
+    let name = quoted(name);
     if is_doubled {
         faults.add(
             "",

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Read};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use treem_domain::imports::echo::quoted;
 use treem_domain::kernel::{Code, Error, Result};
 
 use super::{Emit, member, skip_bom};
@@ -149,7 +150,7 @@ impl<R: BufRead> Read for Metered<'_, R> {
 }
 
 fn unexpected(name: &str) -> Error {
-    let name: String = name.chars().take(40).collect();
+    let name = quoted(name);
     Error::invalid(
         "",
         Code::UnknownMember,

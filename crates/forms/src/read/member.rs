@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use treem_domain::imports::Place;
+use treem_domain::imports::echo::quoted;
 use treem_domain::kernel::{Code, text};
 
 use crate::refusal::{Refusal, not_utf8, why};
@@ -128,7 +129,7 @@ fn refusal(place: Place, member: &'static str, code: Code, vi: String, en: Strin
 }
 
 fn unknown(place: Place, name: &str) -> Refusal {
-    let name: String = name.chars().take(40).collect();
+    let name = quoted(name);
     refusal(
         place,
         "",

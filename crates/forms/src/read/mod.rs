@@ -32,7 +32,7 @@ pub struct Expected<'a> {
 type Emit<'a> = dyn FnMut(std::result::Result<Sent, Refusal>) -> ControlFlow<()> + 'a;
 
 /// Hands each row of the file to `take`, in the file's order, until it breaks; a row's value is normalised for its cell's
-/// type (a decimal point, 1 and 0 for booleans, NFC). Whether cell, category and organisation exist and the value is within
+/// type (a decimal point, 1 and 0 for booleans, NFC), or comes as it was sent with the reason why it is refused. Whether cell, category and organisation exist and the value is within
 /// bounds, the domain checks. Empty cells of a workbook are no rows; an empty value of the other formats is one that
 /// clears.
 ///
@@ -61,13 +61,12 @@ pub fn each_of(
     let decimal = decimal_mark(format);
     let cells = expected.content.cells_by_code();
     run(input, format, bounds, expected, &mut |ordinal, sent| {
-        let row = sent.and_then(|sent| match normalise(&cells, decimal, &sent) {
-            Ok(value) => Ok(row(sent, value)),
-            Err(why) => Err(Refusal {
-                member: "value",
-                value: Some(sent.value.to_string()),
-                ..Refusal::new(sent.place, why)
-            }),
+        let row = sent.map(|sent| match normalise(&cells, decimal, &sent) {
+            Ok(value) => row(sent, value),
+            Err(why) => Row {
+                refusal: Some(why),
+                ..as_it_is(sent)
+            },
         });
         take(row.map_err(|refusal| refusal.into_rejected(ordinal)))
     })
@@ -86,13 +85,15 @@ pub fn as_sent(
 ) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     run(input, format, bounds, expected, &mut |_, sent| {
-        if let Ok(sent) = sent {
-            let value = sent.value.to_string();
-            rows.push(row(sent, value));
-        }
+        rows.extend(sent.map(as_it_is));
         ControlFlow::Continue(())
     })?;
     Ok(rows)
+}
+
+fn as_it_is(sent: Sent) -> Row {
+    let value = sent.value.to_string();
+    row(sent, value)
 }
 
 fn row(sent: Sent, value: String) -> Row {
@@ -102,6 +103,7 @@ fn row(sent: Sent, value: String) -> Row {
         cell: sent.cell,
         category: sent.category,
         value,
+        refusal: None,
     }
 }
 
@@ -119,7 +121,7 @@ fn run(
         if count > bounds.max_rows {
             return ControlFlow::Break(());
         }
-        take(count - 1, sent)
+        take(count - 1, sent.and_then(Sent::with_sound_names))
     };
     match format {
         Format::Csv(dialect) => csv::each(input, dialect, bounds, &mut emit)?,

@@ -9,7 +9,7 @@ use treem_domain::report_templates::ValueKey;
 
 use super::form::{Styles, fill, write_value};
 use super::{defect, new_workbook};
-use crate::layout::{FAULTS_SHEET, FIRST_COLUMN, FIRST_ROW, Sheet, sheets};
+use crate::layout::{FAULTS_SHEET, FIRST_COLUMN, FIRST_ROW, Sheet, cell_name, sheets};
 use crate::spec::{FormSpec, Reporter};
 
 /// So many notes fit a workbook that still opens fast; the sheet of faults lists all.
@@ -20,7 +20,7 @@ type Spot = (usize, u32, u16);
 
 /// Writes the form again, with the values as they were sent ([`read::as_sent`](crate::read::as_sent)), each refused cell
 /// filled in red with a note in Vietnamese, and a sheet `Lỗi` that lists every refusal. Rows of a CSV, NDJSON or JSON file
-/// are found by their row.
+/// are found by their row, what is missing or contradicts itself in a report by its pointer.
 ///
 /// # Errors
 /// As [`form`](super::form).
@@ -62,21 +62,24 @@ fn annotate(
         .collect();
     let styles = Styles::new();
     let mut notes: BTreeMap<Spot, Vec<&RejectedRow>> = BTreeMap::new();
+    let mut listed = Vec::with_capacity(rejected.len());
     for refused in rejected {
-        let spot = match &refused.place.sheet {
-            Some(_) => spot_of_place(&sheets, &refused.place),
-            None => by_row
-                .get(&refused.place.row)
+        let spot = match &refused.place {
+            place if place.sheet.is_some() => spot_of_place(&sheets, place),
+            place if place.row > 0 => by_row
+                .get(&place.row)
                 .and_then(|row| spots.get(&key_of(spec, row)?).copied()),
+            _ => spot_of_pointer(spec, &spots, &refused.pointer),
         };
         if let Some(spot) = spot {
             notes.entry(spot).or_default().push(refused);
         }
+        listed.push((refused, spot));
     }
     for (spot, refusals) in notes.iter().take(MOST_NOTES) {
         mark(workbook, spec, &sheets, &styles, *spot, refusals)?;
     }
-    list(workbook.add_worksheet(), rejected)
+    list(workbook.add_worksheet(), &sheets, &listed)
 }
 
 fn key_of(spec: &FormSpec<'_>, row: &Row) -> Option<(String, ValueKey)> {
@@ -84,8 +87,11 @@ fn key_of(spec: &FormSpec<'_>, row: &Row) -> Option<(String, ValueKey)> {
     Some((reference(&spec.organisations, row)?, key))
 }
 
-fn spots(spec: &FormSpec<'_>, sheets: &[Sheet<'_>]) -> BTreeMap<(String, ValueKey), Spot> {
-    let mut spots = BTreeMap::new();
+/// Where each value of each organisation stands.
+type Spots = BTreeMap<(String, ValueKey), Spot>;
+
+fn spots(spec: &FormSpec<'_>, sheets: &[Sheet<'_>]) -> Spots {
+    let mut spots = Spots::new();
     for (index, sheet) in sheets.iter().enumerate() {
         for (row, line) in (FIRST_ROW..).zip(&sheet.lines) {
             for (column, organisation) in (FIRST_COLUMN..).zip(&spec.organisations) {
@@ -94,6 +100,24 @@ fn spots(spec: &FormSpec<'_>, sheets: &[Sheet<'_>]) -> BTreeMap<(String, ValueKe
         }
     }
     spots
+}
+
+/// Where a fault of a report stands: `/reports/<organisation>/values/<cell>`, `…/narratives/<code>`. Of a cell with
+/// categories it is the first.
+fn spot_of_pointer(spec: &FormSpec<'_>, spots: &Spots, pointer: &str) -> Option<Spot> {
+    let (organisation, place) = pointer.strip_prefix("/reports/")?.split_once('/')?;
+    let (_, name) = place.split_once('/')?;
+    let mut organisations = spec.organisations.iter();
+    let found = organisations.find(|reporter| reporter.id.to_string() == organisation)?;
+    let key = ValueKey::parse(name);
+    let place = (found.reference.clone(), key.clone());
+    let of_cell = |((reference, at), spot): (&(String, ValueKey), &Spot)| {
+        (*reference == found.reference && at.cell == key.cell).then_some(*spot)
+    };
+    spots
+        .get(&place)
+        .copied()
+        .or_else(|| spots.range(place..).map_while(of_cell).next())
 }
 
 /// Where a refused cell of a workbook stands.
@@ -150,7 +174,11 @@ fn mark(
     write_value(worksheet, (row, column), line, value.map(String::as_str), &red)
 }
 
-fn list(worksheet: &mut Worksheet, rejected: &[RejectedRow]) -> std::result::Result<(), XlsxError> {
+fn list(
+    worksheet: &mut Worksheet,
+    sheets: &[Sheet<'_>],
+    rejected: &[(&RejectedRow, Option<Spot>)],
+) -> std::result::Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     worksheet.set_name(FAULTS_SHEET)?;
@@ -166,11 +194,14 @@ fn list(worksheet: &mut Worksheet, rejected: &[RejectedRow]) -> std::result::Res
         worksheet.write_string_with_format(0, column, header, &bold)?;
         worksheet.set_column_width(column, width)?;
     }
-    for (row, refused) in (1..).zip(rejected) {
-        let place = &refused.place;
-        worksheet.write_string(row, 0, place.sheet.as_deref().unwrap_or_default())?;
-        worksheet.write_string(row, 1, place.cell.as_deref().unwrap_or_default())?;
-        worksheet.write_string(row, 2, place.row.to_string())?;
+    for (row, (refused, spot)) in (1..).zip(rejected) {
+        if let Some((sheet, line, column)) = spot {
+            worksheet.write_string(row, 0, &sheets[*sheet].name)?;
+            worksheet.write_string(row, 1, cell_name(*line, u32::from(*column)))?;
+        }
+        if refused.place.row > 0 {
+            worksheet.write_string(row, 2, refused.place.row.to_string())?;
+        }
         worksheet.write_string(row, 3, refused.value.as_deref().unwrap_or_default())?;
         worksheet.write_string_with_format(row, 4, &refused.message.vi, &wrapped)?;
         worksheet.write_string(row, 5, refused.code.as_str())?;

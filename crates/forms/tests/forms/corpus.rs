@@ -220,6 +220,8 @@ fn broken_archives(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     }
     let mut many = parts(form);
     many.extend((0..600).map(|number| (format!("xl/media/{number}.bin"), Vec::new())));
+    let mut countless = parts(form);
+    countless.extend((0..18_000).map(|number| (format!("xl/media/{number}.bin"), Vec::new())));
     let mut damaged = form.to_vec();
     let middle = damaged.len() / 4;
     damaged[middle..middle + 40].fill(0x5a);
@@ -238,6 +240,10 @@ fn broken_archives(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("zip_bomb_that_lies_about_its_size.xlsx", lying),
         ("too_many_parts.xlsx", packed(&many, CompressionMethod::Stored)),
         (
+            "table_of_contents_too_long.xlsx",
+            packed(&countless, CompressionMethod::Stored),
+        ),
+        (
             "too_many_strings_declared.xlsx",
             replaced(
                 form,
@@ -255,6 +261,54 @@ fn broken_archives(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("opendocument.ods", plain(&["content.xml", "mimetype"])),
         ("binary_workbook.xlsb", plain(&["xl/workbook.bin"])),
         ("archive.zip", plain(&["readme.txt"])),
+    ]
+}
+
+/// Workbooks whose texts are far larger than they look: many cells share one.
+fn shared_texts(form: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let sharing = |length: usize, cells: &str| {
+        let text = "x".repeat(length);
+        let strings = "xl/sharedStrings.xml";
+        let count = String::from_utf8(parts(form)[strings].clone()).unwrap();
+        let index = count.matches("<si>").count();
+        let form = replaced(form, strings, "</sst>", &format!("<si><t>{text}</t></si></sst>"));
+        let cells = cells.replace("INDEX", &index.to_string());
+        replaced(
+            &form,
+            FIRST_SHEET,
+            "</sheetData>",
+            &format!("{cells}</sheetData>"),
+        )
+    };
+    let row = |row: u32, columns: std::ops::Range<u32>| {
+        let cells = columns.map(|column| {
+            let letters =
+                [column / 26 % 26, column % 26].map(|digit| char::from(b'A' + u8::try_from(digit).unwrap()));
+            format!(
+                "<c r=\"{}{}{row}\" t=\"s\"><v>INDEX</v></c>",
+                letters[0], letters[1]
+            )
+        });
+        format!("<row r=\"{row}\">{}</row>", cells.collect::<String>())
+    };
+    vec![
+        (
+            "text_too_long_in_a_cell.xlsx",
+            with_cell(
+                form,
+                "E9",
+                " t=\"inlineStr\"",
+                &format!("<is><t>{}</t></is>", "x".repeat(300_000)),
+            ),
+        ),
+        (
+            "one_text_in_hundreds_of_cells.xlsx",
+            sharing(250_000, &row(40, 26..326)),
+        ),
+        (
+            "one_text_in_all_headers.xlsx",
+            sharing(1_000_000, &row(1, 26..326)),
+        ),
     ]
 }
 
@@ -281,6 +335,7 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
         broken_cells(&form),
         broken_forms(&form),
         broken_archives(&form),
+        shared_texts(&form),
         long_rows(),
     ]
     .concat();

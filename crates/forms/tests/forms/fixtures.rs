@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde_json::json;
 use treem_domain::imports::{RejectedRow, Row};
 use treem_domain::kernel::Result;
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::report_templates::{Content, ValueKey};
 use treem_forms::{Bounds, CsvDialect, Expected, FormIdentity, FormSpec, Format, Reporter, read};
 
@@ -56,6 +57,7 @@ pub fn spec() -> FormSpec<'static> {
     let reporter = |reference: &str, name: &str| Reporter {
         reference: reference.to_owned(),
         name: name.to_owned(),
+        id: OrganisationId::default(),
     };
     FormSpec {
         identity: IDENTITY.clone(),
@@ -101,11 +103,20 @@ pub fn read(bytes: &[u8], dialect: CsvDialect, bounds: &Bounds) -> Result<Outcom
     let mut outcome = Outcome::default();
     let mut input = Cursor::new(bytes);
     let format = Format::of(&mut input, dialect)?;
+    let mut ordinal = 0;
     read::each_of(input, format, bounds, expected(), &mut |row| {
         match row {
-            Ok(row) => outcome.rows.push(row),
             Err(rejected) => outcome.rejected.push(rejected),
+            Ok(mut row) => match row.refusal.take() {
+                None => outcome.rows.push(row),
+                Some(why) => {
+                    let pointer = format!("/rows/{ordinal}/value");
+                    let rejected = RejectedRow::new(row.place, pointer, why, Some(&row.value));
+                    outcome.rejected.push(rejected);
+                }
+            },
         }
+        ordinal += 1;
         ControlFlow::Continue(())
     })?;
     Ok(outcome)

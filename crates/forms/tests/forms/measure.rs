@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::report_templates::{Cell, Content, Section};
 use treem_forms::{Bounds, Expected, FormSpec, Format, Reporter, read, write};
 
@@ -12,6 +13,7 @@ fn large_form(content: &Content) -> Vec<u8> {
     let organisations = (0..1_000).map(|number| Reporter {
         reference: format!("don-vi-{number}"),
         name: format!("Đơn vị {number}"),
+        id: OrganisationId::default(),
     });
     let mut spec = FormSpec {
         identity: IDENTITY.clone(),

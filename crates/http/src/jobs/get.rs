@@ -21,6 +21,8 @@ const AGAIN: u16 = 2;
 /// How far it is, and when it has ended: what became of every row, or why nothing was written. A job is seen by the
 /// organisation that asked for it, and kept for as long as idempotency keys are. While it has not ended the answer has
 /// `Retry-After`. A job whose server dies begins anew at another, or when the server is back; nothing is written twice.
+/// It is carried out with the rights that its client still has when its turn comes. One that was begun five times without
+/// an end is given up, and says what stopped it the last time.
 #[utoipa::path(
     tag = "jobs",
     operation_id = "get_job",

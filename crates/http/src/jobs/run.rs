@@ -37,44 +37,71 @@ pub async fn run_next(state: &State, runner: Uuid) -> Result<bool> {
     Ok(true)
 }
 
+/// Works, and ends the job whatever came of it; what passes by itself is kept as its setback.
 async fn carry_out(state: &State, job: &Job, runner: Uuid) -> Result<()> {
-    let JobRequest::Upload(file) = &job.request;
     let gauge = Gauge::default();
+    let error = match work(state, job, runner, &gauge).await {
+        Ok(()) => return Ok(()),
+        Err(error) => error,
+    };
+    if passes(&error) {
+        if let Err(error) = note_setback(state, job, runner, &error).await {
+            tracing::warn!(job = %job.id, %error, "why a job was not carried out was not noted");
+        }
+        return Err(error);
+    }
+    if let Error::Internal(cause) = &error {
+        tracing::error!(job = %job.id, cause, "a job failed");
+    }
+    match end(state, job, runner, &Outcome::Refused(Refusal::of(&error)), &gauge).await {
+        Err(Error::Internal(cause)) => {
+            // An end in plain words can always be written.
+            tracing::error!(job = %job.id, cause, "the end of a job could not be kept");
+            let plain = Outcome::Refused(Refusal::new(Code::Internal));
+            end(state, job, runner, &plain, &gauge).await
+        }
+        ended => ended,
+    }
+}
+
+/// Carries a job out and ends it in the same transaction, or in one of its own when nothing is kept.
+async fn work(state: &State, job: &Job, runner: Uuid, gauge: &Gauge) -> Result<()> {
+    let JobRequest::Upload(file) = &job.request;
+    let actor = queue::present_actor(&*state.store.read().await?, job).await?;
     let context = Context {
-        actor: &job.actor,
+        actor: &actor,
         now: state.now(),
         // Whoever sent reports before midnight was on time.
         today: day_in(state.settings.time_zone, job.created_at),
         ids: &*state.ids,
     };
-    let work = uploads::carry_out(state, &context, job.id, file, &gauge);
-    let done = tokio::select! {
-        done = work => done,
-        never = show_signs_of_life(state, job, runner, &gauge) => match never {},
+    let work = uploads::carry_out(state, &context, job.id, file, gauge);
+    let (unit, uploaded) = tokio::select! {
+        done = work => done?,
+        never = show_signs_of_life(state, job, runner, gauge) => match never {},
     };
-    match done {
-        Ok((unit, uploaded)) if uploaded.is_kept() => {
-            let outcome = Outcome::Uploaded(uploaded);
-            end_within(&*unit, state, job, runner, &outcome, &gauge).await?;
-            unit.commit().await
-        }
-        Ok((unit, uploaded)) => {
-            unit.rollback().await?;
-            let outcome = if uploaded.summary.dry_run {
-                Outcome::Uploaded(uploaded)
-            } else {
-                Outcome::Refused(Refusal::of_rows(uploaded))
-            };
-            end(state, job, runner, &outcome, &gauge).await
-        }
-        Err(error) if passes(&error) => Err(error),
+    if !uploaded.is_kept() {
+        unit.rollback().await?;
+        let outcome = if uploaded.summary.dry_run {
+            Outcome::Uploaded(uploaded)
+        } else {
+            Outcome::Refused(Refusal::of_rows(uploaded))
+        };
+        return end(state, job, runner, &outcome, gauge).await;
+    }
+    match end_within(&*unit, state, job, runner, &Outcome::Uploaded(uploaded), gauge).await {
+        Ok(()) => unit.commit().await,
         Err(error) => {
-            if let Error::Internal(cause) = &error {
-                tracing::error!(job = %job.id, cause, "a job failed");
-            }
-            end(state, job, runner, &Outcome::Refused(error.into()), &gauge).await
+            unit.rollback().await?;
+            Err(error)
         }
     }
+}
+
+async fn note_setback(state: &State, job: &Job, runner: Uuid, error: &Error) -> Result<()> {
+    let unit = state.store.begin().await?;
+    queue::note_setback(&*unit, job, runner, Refusal::of(error)).await?;
+    unit.commit().await
 }
 
 /// Whether the same job may succeed later: the database was away, or somebody changed one of the reports meanwhile.

@@ -1,9 +1,13 @@
 //! `GET /v1/reports/{id}/history`
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use treem_domain::kernel::Quantity;
 use treem_domain::kernel::id::ReportId;
+use treem_domain::reports::content::ReportContent;
 use treem_domain::reports::{Change, PastEvent, ReportState, ReportTimeliness, acting};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -83,6 +87,9 @@ pub struct ReportEvent {
     /// Whether the figures came from an upload.
     #[serde(skip_serializing_if = "Option::is_none")]
     uploaded: Option<bool>,
+    /// What an upload overwrote or cleared; absent where it only added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Overwritten>,
     /// Number of the submission, or of the version.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 100000)]
@@ -105,6 +112,26 @@ pub struct ReportEvent {
     /// To whom it was escalated.
     #[serde(skip_serializing_if = "Option::is_none")]
     to_organisation_id: Option<Uuid>,
+}
+
+/// Figures and texts as they were before an upload changed or cleared them; no others.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Overwritten {
+    /// Figures by cell (`airtime`) or cell and category (`items.online_safety`).
+    #[schema(value_type = BTreeMap<String, f64>)]
+    values: BTreeMap<String, Quantity>,
+    /// Texts by code.
+    narratives: BTreeMap<String, String>,
+}
+
+impl From<ReportContent> for Overwritten {
+    fn from(content: ReportContent) -> Self {
+        let values = content.values.into_iter();
+        Self {
+            values: values.map(|(key, value)| (key.to_string(), value)).collect(),
+            narratives: content.narratives,
+        }
+    }
 }
 
 impl From<PastEvent> for ReportEvent {
@@ -143,10 +170,12 @@ impl ReportEvent {
                 cells,
                 on_behalf,
                 uploaded,
+                before,
             } => Self {
                 cells: Some(cells),
                 on_behalf: Some(on_behalf),
                 uploaded: Some(uploaded),
+                before: before.map(|content| Overwritten::from(*content)),
                 ..self
             },
             Change::Submitted {

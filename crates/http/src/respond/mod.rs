@@ -8,5 +8,5 @@ mod representation;
 
 pub use file::{FileKind, file};
 pub use list::{ListQuery, history_request, list, page_request};
-pub use once::{Answer, once};
+pub use once::{Answer, once, replayed};
 pub use representation::{json, resource, value};

@@ -153,6 +153,20 @@ pub async fn once(
     }
 }
 
+/// The answer that a request with this key was given before, for who would not do the work twice that comes before
+/// [`once`].
+pub async fn replayed(
+    state: &State,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    body: &[u8],
+) -> Result<Option<HttpResponse>> {
+    let unit = state.store.begin().await?;
+    let replayed = claim(&*unit, state, actor, key, body).await;
+    unit.rollback().await?;
+    Ok(replayed?.map(|answer| respond(answer, true)))
+}
+
 enum Outcome {
     Replay(StoredAnswer),
     Done {
@@ -169,15 +183,8 @@ async fn carry_out(
     body: &[u8],
     work: impl AsyncFnOnce(&dyn UnitOfWork) -> Result<Answer>,
 ) -> Result<Outcome> {
-    if let Some(name) = &key.key {
-        let fingerprint = key.fingerprint(body);
-        let claim = unit
-            .idempotency_keys()
-            .claim(actor.client_id, name, &fingerprint, state.now())
-            .await?;
-        if let Claim::Replay(answer) = claim {
-            return Ok(Outcome::Replay(answer));
-        }
+    if let Some(answer) = claim(unit, state, actor, key, body).await? {
+        return Ok(Outcome::Replay(answer));
     }
     let mut answer = work(unit).await?;
     let shown_once = answer.shown_once.take();
@@ -188,4 +195,24 @@ async fn carry_out(
             .await?;
     }
     Ok(Outcome::Done { answer, shown_once })
+}
+
+/// Claims the key, where there is one; gives the answer of the request that had it before.
+async fn claim(
+    unit: &dyn UnitOfWork,
+    state: &State,
+    actor: &Actor,
+    key: &IdempotencyKey,
+    body: &[u8],
+) -> Result<Option<StoredAnswer>> {
+    let Some(name) = &key.key else { return Ok(None) };
+    let fingerprint = key.fingerprint(body);
+    let keys = unit.idempotency_keys();
+    match keys
+        .claim(actor.client_id, name, &fingerprint, state.now())
+        .await?
+    {
+        Claim::New => Ok(None),
+        Claim::Replay(answer) => Ok(Some(answer)),
+    }
 }

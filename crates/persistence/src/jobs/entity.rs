@@ -1,7 +1,7 @@
 //! Rows of jobs.
 
 use sea_orm::entity::prelude::*;
-use treem_domain::jobs::{Job, JobRequest, JobState, Outcome, Progress};
+use treem_domain::jobs::{Job, JobRequest, JobState, Outcome, Progress, Refusal};
 use treem_domain::kernel::{Actor, Error, Result};
 
 use crate::stored::{self, Stored};
@@ -24,6 +24,8 @@ pub struct Model {
     pub bytes: i64,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub outcome: Option<Stored<Outcome>>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub setback: Option<Stored<Refusal>>,
     pub created_at: ChronoDateTimeUtc,
     pub started_at: Option<ChronoDateTimeUtc>,
     pub ended_at: Option<ChronoDateTimeUtc>,
@@ -50,6 +52,7 @@ impl TryFrom<&Job> for Model {
             rows: counted(job.progress.rows),
             bytes: counted(job.progress.bytes),
             outcome: job.outcome.clone().map(Stored),
+            setback: job.setback.clone().map(Stored),
             created_at: job.created_at,
             started_at: job.started_at,
             ended_at: job.ended_at,
@@ -75,6 +78,7 @@ impl TryFrom<Model> for Job {
             started_at: row.started_at,
             ended_at: row.ended_at,
             outcome: row.outcome.map(|outcome| outcome.0),
+            setback: row.setback.map(|setback| setback.0),
         })
     }
 }

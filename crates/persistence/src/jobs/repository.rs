@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use treem_domain::jobs::{Job, JobReader, JobState, JobWriter, Lease, Outcome, Progress};
+use treem_domain::jobs::{Job, JobReader, JobState, JobWriter, Lease, Outcome, Progress, Refusal};
 use treem_domain::kernel::id::JobId;
 use treem_domain::kernel::{Actor, Error, Result};
 use uuid::Uuid;
@@ -24,9 +24,10 @@ impl JobReader for Repository<'_> {
         Ok(job.map(|job| self.board.complete(job)))
     }
 
-    async fn unended(&self) -> Result<u64> {
-        let sql = Sql::new("SELECT count(*) FROM jobs WHERE ended_at IS NULL");
-        self.session.count(sql).await
+    async fn unended(&self) -> Result<Vec<JobId>> {
+        let sql = Sql::new("SELECT * FROM jobs WHERE ended_at IS NULL");
+        let rows: Vec<Model> = self.session.all(sql).await?;
+        Ok(rows.into_iter().map(|row| row.id.into()).collect())
     }
 }
 
@@ -53,6 +54,17 @@ impl JobWriter for Repository<'_> {
         let sql = sql.add(skipped, []).add(") RETURNING *", []);
         let row: Option<Model> = self.session.one(sql).await?;
         row.map(TryInto::try_into).transpose()
+    }
+
+    async fn note_setback(&self, id: JobId, runner: Uuid, setback: &Refusal) -> Result<()> {
+        let setback = Stored(setback.clone()).into();
+        let sql = Sql::new("UPDATE jobs SET setback = ")
+            .cast_row([(setback, self.session.json_cast())])
+            .add(
+                " WHERE id = ? AND runner = ? AND ended_at IS NULL",
+                [id.0.into(), runner.into()],
+            );
+        self.session.execute(sql).await.map(drop)
     }
 
     async fn end(

@@ -10,6 +10,7 @@ CREATE TABLE jobs (
     rows bigint NOT NULL,
     bytes bigint NOT NULL,
     outcome $JSON,
+    setback $JSON,
     created_at $INSTANT NOT NULL,
     started_at $INSTANT,
     ended_at $INSTANT

@@ -99,6 +99,18 @@ contract! {
         assert_eq!(claimed(world, FIRST, at(59)).await, None);
     }
 
+    async fn what_stopped_a_job_is_kept_by_its_runner_only_and_given_to_the_next(world) {
+        let all = authorities(world).await;
+        queued(world, all.department).await;
+        let job = claimed(world, FIRST, at(1)).await.unwrap();
+        let unit = world.begin().await;
+        queue::note_setback(&*unit, &job, SECOND, Refusal::new(Code::Stale)).await.unwrap();
+        queue::note_setback(&*unit, &job, FIRST, Refusal::new(Code::Unavailable)).await.unwrap();
+        unit.commit().await.unwrap();
+        let again = claimed(world, SECOND, at(2) + LEASE).await.unwrap();
+        assert_eq!(again.setback, Some(Refusal::new(Code::Unavailable)));
+    }
+
     async fn only_jobs_that_ended_are_forgotten(world) {
         let all = authorities(world).await;
         let [ended, waiting] = [queued(world, all.department).await, queued(world, all.department).await];
@@ -112,6 +124,6 @@ contract! {
         let unit = world.read().await;
         assert_eq!(unit.jobs().find(ended, &actor).await.unwrap(), None);
         assert!(unit.jobs().find(waiting, &actor).await.unwrap().is_some());
-        assert_eq!(unit.jobs().unended().await.unwrap(), 1);
+        assert_eq!(unit.jobs().unended().await.unwrap(), [waiting]);
     }
 }

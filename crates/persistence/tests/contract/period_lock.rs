@@ -210,6 +210,7 @@ async fn send_file(
         cell: "items".to_owned(),
         category: None,
         value: "592".to_owned(),
+        refusal: None,
     }];
     let options = Options {
         submit: true,

@@ -228,5 +228,6 @@ fn row(organisation: Option<&str>, cell: &str, value: &str) -> Row {
         cell: cell.to_owned(),
         category: None,
         value: value.to_owned(),
+        refusal: None,
     }
 }

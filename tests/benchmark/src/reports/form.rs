@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::report_templates::ValueKey;
 use treem_forms::{Bounds, Expected, FormIdentity, FormSpec, Format, Reporter, read, write};
 
@@ -72,6 +73,7 @@ fn filled(content: &treem_domain::report_templates::Content, identity: FormIdent
             .map(|reference| Reporter {
                 name: reference.clone(),
                 reference,
+                id: OrganisationId::default(),
             })
             .collect(),
         values,

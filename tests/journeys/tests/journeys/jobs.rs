@@ -14,10 +14,7 @@ use treem_domain::reports::upload::Options;
 use treem_journeys::{Actor, Answer, Backend, Service, on_both_databases};
 
 use crate::reports::own_report;
-use crate::uploads::{counts, uploads};
-
-const COMPLETE: &str =
-    "cell,value\nminutes,120.5\nmodels,3\nevaluated,1\nsupported,40\ndifficulties,Không.\n";
+use crate::uploads::{COMPLETE, counts, uploads};
 
 /// An upload whose sender would rather not wait.
 async fn upload(actor: &Actor, path: &str, key: &str, file: impl Into<reqwest::Body>) -> Answer {
@@ -56,7 +53,7 @@ async fn has_no_files(service: &Service) -> bool {
     service
         .with_state(async |state| {
             let later = state.now() + TimeDelta::days(36_500);
-            state.contents.purge_jobs(later).await.unwrap() == 0
+            state.contents.purge(later, &[]).await.unwrap() == 0
         })
         .await
 }
@@ -187,7 +184,113 @@ on_both_databases! {
         wake(&service).await;
         let job = ended(&district, &places[0]).await;
         assert_eq!([&job.json["state"], &job.json["problem"]["status"]], [&json!("failed"), &json!(500)]);
+        let detail = job.json["problem"]["detail"].as_str().unwrap();
+        assert!(detail.contains("Máy chủ đã dừng giữa chừng 5 lần"), "{detail}");
         assert_eq!(own_report(&district).await.json["values"], json!({}));
+    }
+
+    /// What it met the last time is the reason, not that there was a last time.
+    async fn a_job_that_is_given_up_says_what_kept_it_from_its_end(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let uploads = uploads(&service, &issuer).await;
+        let left = Left { options: Options::default(), received_at: service.clock.now(), copies: 1, is_held: true };
+        let places = left.by(&service, &uploads).await;
+        // Somebody else changes the report whenever it is entered.
+        let statement = match service.backend {
+            Backend::Sqlite => "CREATE TRIGGER racer BEFORE UPDATE ON reports BEGIN SELECT RAISE(IGNORE); END",
+            Backend::Postgres => "CREATE RULE racer AS ON UPDATE TO reports DO INSTEAD NOTHING",
+        };
+        service.execute(statement).await;
+        for _ in 0..5 {
+            service.clock.advance(LEASE + TimeDelta::seconds(1));
+            wake(&service).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        service.clock.advance(LEASE + TimeDelta::seconds(1));
+        wake(&service).await;
+        let job = ended(&district, &places[0]).await;
+        assert_eq!([&job.json["state"], &job.json["problem"]["status"]], [&json!("failed"), &json!(409)], "{}", job.text());
+        assert_eq!(job.json["problem"]["type"], "/problems/state_conflict");
+    }
+
+    async fn a_right_that_was_withdrawn_while_the_file_waited_is_gone_when_it_is_its_turn(service: Service) {
+        let [issuer, district, admin] =
+            [service.actor("issuer").await, service.actor("district").await, service.actor("admin").await];
+        let uploads = uploads(&service, &issuer).await;
+        let client = format!("/v1/clients/{}", service.client("district-ubnd-899").await);
+        for (change, options, is_refused) in [
+            (json!({ "scopes": ["reports:read", "reports:write"] }), Options { submit: true, ..Options::default() }, true),
+            (json!({ "scopes": ["reports:read", "reports:write"] }), Options { dry_run: true, ..Options::default() }, false),
+            (json!({ "disabled": true }), Options::default(), true),
+        ] {
+            let left = Left { options, received_at: service.clock.now(), copies: 1, is_held: true };
+            let places = left.by(&service, &uploads).await;
+            let etag = admin.get(&client).await.expect(200).etag();
+            admin.patch(&client, &etag, change).await.expect(200);
+            service.clock.advance(LEASE + TimeDelta::seconds(1));
+            wake(&service).await;
+            let job = ended(&district, &places[0]).await;
+            assert_eq!(job.json["problem"]["type"] == "/problems/forbidden", is_refused, "{}", job.text());
+        }
+        assert_eq!(own_report(&district).await.json["values"], json!({}));
+    }
+
+    async fn a_name_with_a_nul_character_ends_a_job_as_any_other_fault(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let uploads = uploads(&service, &issuer).await;
+        for (member, file) in [
+            ("organisation", "{\"organisation\":\"ubnd\\u0000\",\"cell\":\"minutes\",\"value\":1}\n"),
+            ("cell", "{\"cell\":\"minutes\\u0000\",\"value\":1}\n"),
+            ("category", "{\"cell\":\"minutes\",\"category\":\"\\u0000a\",\"value\":1}\n"),
+            ("value", "{\"cell\":\"difficulties\",\"value\":\"\\u0000a\"}\n"),
+        ] {
+            let place = upload(&district, &uploads, member, file).await.expect(202).header("location").to_owned();
+            let job = ended(&district, &place).await;
+            let fault = &job.json["problem"]["import"]["rejected"][0];
+            assert_eq!([&fault["code"], &fault["column"]], [&json!("forbidden_character"), &json!(member)], "{}", job.text());
+        }
+    }
+
+    async fn a_result_that_cannot_be_kept_ends_the_job_all_the_same_and_nothing_is_written(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let uploads = uploads(&service, &issuer).await;
+        let statement = match service.backend {
+            Backend::Sqlite => {
+                "CREATE TRIGGER no_result BEFORE UPDATE ON jobs WHEN NEW.outcome LIKE '%uploaded%' \
+                 BEGIN SELECT RAISE(ABORT, 'no'); END"
+            }
+            Backend::Postgres => {
+                "ALTER TABLE jobs ADD CONSTRAINT no_result CHECK (outcome::text NOT LIKE '%uploaded%')"
+            }
+        };
+        service.execute(statement).await;
+        let place = upload(&district, &uploads, "k", COMPLETE).await.expect(202).header("location").to_owned();
+        let job = ended(&district, &place).await;
+        assert_eq!([&job.json["state"], &job.json["problem"]["status"]], [&json!("failed"), &json!(500)]);
+        assert_eq!(own_report(&district).await.json["values"], json!({}));
+    }
+
+    async fn upkeep_throws_away_what_was_left_behind_and_never_the_file_of_a_job_that_waits(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let uploads = uploads(&service, &issuer).await;
+        let left = Left { options: Options::default(), received_at: service.clock.now(), copies: 1, is_held: true };
+        let places = left.by(&service, &uploads).await;
+        let waiting = places[0].rsplit('/').next().unwrap().to_owned();
+        let folder = service.folder().join("attachments");
+        std::fs::create_dir_all(folder.join("staged")).unwrap();
+        let of_job = folder.join("jobs").join(&waiting);
+        let [gone, staged, new] = ["jobs/019ab3c2-7d10-7000-8000-000000000592", "staged/old", "staged/new"].map(|name| folder.join(name));
+        for (file, is_old) in [(&of_job, true), (&gone, true), (&staged, true), (&new, false)] {
+            let file = std::fs::File::options().append(true).create(true).open(file).unwrap();
+            if is_old {
+                file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+            }
+        }
+        service.run_upkeep().await;
+        assert_eq!([&of_job, &gone, &staged, &new].map(|file| file.exists()), [true, false, false, true]);
+        service.clock.advance(LEASE + TimeDelta::seconds(1));
+        wake(&service).await;
+        assert_eq!(ended(&district, &places[0]).await.json["state"], "succeeded");
     }
 }
 
@@ -256,8 +359,9 @@ impl Left {
             separator: None,
             decimal: None,
         });
+        let client_id = service.client("district-ubnd-899").await;
         let author = domain::Actor {
-            client_id: ClientId::default(),
+            client_id: ClientId(client_id.parse().unwrap()),
             name: "Hệ thống của huyện".to_owned(),
             organisation_id: OrganisationId(organisation_id),
             includes_descendants: true,

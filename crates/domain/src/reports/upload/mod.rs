@@ -4,12 +4,15 @@ mod entering;
 mod places;
 mod refusals;
 mod reporters;
+mod seen;
 mod sending;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::places::Places;
+use self::refusals::Refused;
 use self::reporters::Reporters;
+use self::seen::Seen;
 use crate::audit::AuditEntry;
 use crate::imports::summary::Tally;
 use crate::imports::{ImportStatus, ImportSummary, RowSource};
@@ -26,7 +29,7 @@ pub struct Options {
     pub atomic: bool,
     /// Whether everything is done but the writing; the caller rolls back.
     pub dry_run: bool,
-    /// Whether the reports that are complete afterwards are sent at once.
+    /// Whether the reports that the file names and that are complete afterwards are sent at once.
     pub submit: bool,
 }
 
@@ -76,7 +79,11 @@ pub async fn upload(
         seen: HashMap::new(),
         taken: Tally::default(),
         ordinal: 0,
+        named: BTreeSet::new(),
         touched: BTreeSet::new(),
+        with_refused_rows: BTreeMap::new(),
+        has_unreadable_rows: false,
+        refused_of_batch: Vec::new(),
     };
     while let Some(batch) = rows.next_batch().await? {
         upload.take(batch).await?;
@@ -119,9 +126,19 @@ struct Upload<'a> {
     window: Window,
     places: Places<'a>,
     reporters: Reporters,
-    /// For each report which of its places the file has named: a bit each, so that it stays small.
-    seen: HashMap<ReportId, Vec<bool>>,
+    /// For each report which of its places the file has named.
+    seen: HashMap<ReportId, Seen>,
     taken: Tally,
     ordinal: u64,
+    /// Reports of which the file has a row, right or wrong.
+    named: BTreeSet<ReportId>,
+    /// Reports that got figures.
     touched: BTreeSet<ReportId>,
+    /// Reports that lack what a refused row was to give them, with the places of these, as a report's faults point at
+    /// them.
+    with_refused_rows: BTreeMap<ReportId, BTreeSet<String>>,
+    /// Whether a row could not be read at all, so that nobody knows whose it is.
+    has_unreadable_rows: bool,
+    /// Refused rows of the batch that is under way, with their position in the file.
+    refused_of_batch: Vec<(u64, Refused)>,
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::refusals::Why;
 use crate::imports::Row;
 use crate::kernel::{Code, Message, Quantity};
-use crate::report_templates::check::check_value;
-use crate::report_templates::{Cell, Content};
+use crate::report_templates::check::{check_value, pointer_of};
+use crate::report_templates::{Cell, Content, ValueKey};
 use crate::reports::enter::unknown_cell;
 
 /// The places of a template, each with its number on the form.
@@ -45,30 +46,43 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The place that a row names.
-    pub(super) fn find(&self, row: &Row) -> std::result::Result<Place<'a>, (Code, Message)> {
+    /// The place that a row names, or the member that is wrong with it.
+    pub(super) fn find(&self, row: &Row) -> std::result::Result<Place<'a>, (&'static str, Why)> {
         let found = self.by_code.get(row.cell.as_str()).copied();
-        let place = found.ok_or_else(|| unknown_cell(&row.cell))?;
+        let place = found.ok_or_else(|| ("cell", unknown_cell(&row.cell)))?;
         let Some(cell) = place.cell else {
             return Ok(place);
         };
+        let of_category = |why| ("category", why);
         let Some(category) = &row.category else {
-            return check_value(cell, None, Quantity::ZERO)
-                .or_else(only_place)
-                .map(|()| place);
+            let checked = check_value(cell, None, Quantity::ZERO).or_else(only_place);
+            return checked.map(|()| place).map_err(of_category);
         };
         match cell.categories.iter().position(|one| one.code == *category) {
             Some(position) => Ok(Place {
                 number: place.number + position,
                 ..place
             }),
-            None => check_value(cell, Some(category), Quantity::ZERO).map(|()| place),
+            None => {
+                let checked = check_value(cell, Some(category), Quantity::ZERO);
+                checked.map(|()| place).map_err(of_category)
+            }
         }
+    }
+
+    /// How a report's faults point at the place that a row names, where there is one.
+    pub(super) fn pointer(&self, row: &Row) -> Option<String> {
+        let place = self.find(row).ok()?;
+        let key = ValueKey::of(&row.cell, row.category.as_deref());
+        Some(match place.cell {
+            Some(_) => pointer_of(&key),
+            None => format!("/narratives/{}", row.cell),
+        })
     }
 }
 
 /// The value that a row gives a cell; none clears it.
-pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Quantity>, (Code, Message)> {
+pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Quantity>, Why> {
     let text = row.value.trim();
     if text.is_empty() {
         return Ok(None);
@@ -87,7 +101,7 @@ pub(super) fn value_of(cell: &Cell, row: &Row) -> std::result::Result<Option<Qua
 }
 
 /// Keeps what is wrong with a place, whatever its value.
-fn only_place(fault: (Code, Message)) -> std::result::Result<(), (Code, Message)> {
+fn only_place(fault: Why) -> std::result::Result<(), Why> {
     match fault.0 {
         Code::Required | Code::UnknownReference => Err(fault),
         _ => Ok(()),

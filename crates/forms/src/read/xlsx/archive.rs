@@ -1,16 +1,16 @@
 //! A workbook as an archive of strangers: unpacked once within bounds, and looked over for what the reader after it would
 //! choke on or not see.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
 use treem_domain::kernel::{Code, Error, Faults, Result};
-use zip::ZipArchive;
 
 use super::reference;
+use crate::archive::{open, too_many_entries};
 use crate::bounds::Bounds;
 use crate::format::broken_archive;
-use crate::refusal::{file, unreadable};
+use crate::refusal::file;
 
 /// Small parts have any ratio: a page of spaces packs well.
 const ALWAYS_UNPACKED: u64 = 1 << 20;
@@ -22,11 +22,7 @@ const MOST_LISTED: usize = 20;
 /// Unpacks every part into nothing, and refuses: too many parts, too many bytes or cells, a ratio that only a bomb has,
 /// formulas over several cells, of which all but the first would look like plain values.
 pub(super) fn inspect(input: &mut (impl BufRead + Seek), bounds: &Bounds) -> Result<()> {
-    input.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-    let mut archive = ZipArchive::new(input).map_err(|_| broken_archive())?;
-    if archive.len() > bounds.max_entries {
-        return Err(too_many_entries(bounds.max_entries));
-    }
+    let mut archive = open(input, bounds.max_entries)?;
     let mut found = Found::default();
     let mut unpacked = 0;
     for index in 0..archive.len() {
@@ -196,15 +192,7 @@ impl Found {
     }
 }
 
-fn too_many_entries(most: usize) -> Error {
-    file(
-        Code::TooMany,
-        format!("Bảng tính có quá {most} thành phần; hãy dùng biểu mẫu gốc."),
-        format!("The workbook has more than {most} parts; use the original form."),
-    )
-}
-
-fn bomb() -> Error {
+pub(super) fn bomb() -> Error {
     file(
         Code::PayloadTooLarge,
         "Tệp nén bung ra quá lớn; hãy dùng biểu mẫu gốc và xóa các vùng thừa.",

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Seek};
 
-use calamine::{Reader, Xlsx};
+use calamine::{DataRef, Reader, Xlsx};
+use treem_domain::imports::echo::quoted;
 use treem_domain::kernel::{Code, Faults, Result};
 
 use super::{damaged, sent_value};
@@ -38,13 +39,13 @@ pub(super) fn check<R: BufRead + Seek>(
         );
         return faults.into_result().map(|()| Vec::new());
     }
-    if let Some(texts) = texts(workbook, IDENTITY_SHEET, bounds, &mut faults)? {
+    if let Some(texts) = texts(workbook, IDENTITY_SHEET, 0, bounds, &mut faults)? {
         check_identity(&texts, identity, &mut faults);
     }
     let mut organisations = Vec::new();
     for sheet in sheets.iter().filter(|sheet| names.contains(&sheet.name)) {
         check_merges(workbook, &sheet.name, &mut faults)?;
-        if let Some(texts) = texts(workbook, &sheet.name, bounds, &mut faults)? {
+        if let Some(texts) = texts(workbook, &sheet.name, sheet.lines.len(), bounds, &mut faults)? {
             check_headers(sheet, &texts, &mut faults);
             check_codes(sheet, &texts, &mut faults);
             organisations.push(references(sheet, &texts, &mut faults));
@@ -57,14 +58,21 @@ pub(super) fn check<R: BufRead + Seek>(
 /// The texts of the headers and of the columns of codes, by row and column.
 type Texts = BTreeMap<(u32, u32), String>;
 
-/// `None` for a sheet of absurd dimensions, which is not looked at further.
+/// So much of a text is held: more than any code or reference has, so that a cut one is still refused. Many cells may
+/// share one long text.
+const MOST_HELD: usize = 201;
+
+/// The texts of the headers and of so many lines of codes, and the first one below them. `None` for a sheet of absurd
+/// dimensions, which is not looked at further.
 fn texts<R: BufRead + Seek>(
     workbook: &mut Xlsx<R>,
     name: &str,
+    lines: usize,
     bounds: &Bounds,
     faults: &mut Faults,
 ) -> Result<Option<Texts>> {
     let mut texts = Texts::new();
+    let mut is_beyond = false;
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let (last_row, last_column) = cells.dimensions().end;
     if u64::from(last_row) >= bounds.max_rows || last_column as usize >= bounds.max_columns {
@@ -84,14 +92,38 @@ fn texts<R: BufRead + Seek>(
     }
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
-        if row < FIRST_ROW || column <= u32::from(CATEGORY_COLUMN) {
-            let text = sent_value(cell.get_value()).to_string();
-            if !text.is_empty() {
-                texts.insert((row, column), text);
-            }
+        let is_header = row < FIRST_ROW;
+        let is_below = row >= end(lines);
+        if !is_header && (column > u32::from(CATEGORY_COLUMN) || (is_below && is_beyond)) {
+            continue;
+        }
+        let text = held(cell.get_value());
+        if !text.is_empty() {
+            is_beyond |= is_below && !is_header;
+            texts.insert((row, column), text);
         }
     }
     Ok(Some(texts))
+}
+
+/// The first row below so many lines.
+fn end(lines: usize) -> u32 {
+    FIRST_ROW + u32::try_from(lines).unwrap_or(u32::MAX - FIRST_ROW)
+}
+
+fn held(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::String(text) => cut(text),
+        DataRef::SharedString(text) => cut(text),
+        other => sent_value(other).to_string(),
+    }
+}
+
+fn cut(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    text.chars().take(MOST_HELD).collect()
 }
 
 fn check_sheets(names: &BTreeSet<String>, sheets: &[Sheet<'_>], faults: &mut Faults) {
@@ -113,7 +145,7 @@ fn check_sheets(names: &BTreeSet<String>, sheets: &[Sheet<'_>], faults: &mut Fau
         *name == IDENTITY_SHEET || *name == FAULTS_SHEET || sheets.iter().any(|sheet| sheet.name == **name)
     };
     for name in names.iter().filter(|name| !known(name)).take(MOST_LISTED) {
-        let name: String = name.chars().take(40).collect();
+        let name = quoted(name);
         faults.add(
             "",
             Code::FormRefused,
@@ -140,7 +172,7 @@ fn check_identity(texts: &Texts, identity: &FormIdentity, faults: &mut Faults) {
     for (name, vietnamese, wanted) in expected {
         let found = said(name).unwrap_or_default();
         if found != wanted {
-            let found: String = found.chars().take(40).collect();
+            let found = quoted(found);
             faults.add(
                 "",
                 Code::FormRefused,
@@ -193,7 +225,7 @@ fn check_codes(sheet: &Sheet<'_>, texts: &Texts, faults: &mut Faults) {
     for (row, line) in differing.take(MOST_LISTED) {
         moved(sheet, row, u32::from(CELL_COLUMN), &line.key().cell, faults);
     }
-    let end = FIRST_ROW + u32::try_from(sheet.lines.len()).unwrap_or(u32::MAX - FIRST_ROW);
+    let end = end(sheet.lines.len());
     if let Some(((row, column), _)) = texts.iter().find(|((row, _), _)| *row >= end) {
         let (name, cell) = (&sheet.name, cell_name(*row, *column));
         faults.add(
@@ -233,6 +265,7 @@ fn references(sheet: &Sheet<'_>, texts: &Texts, faults: &mut Faults) -> Vec<Stri
                 break;
             }
             let (name, cell) = (&sheet.name, cell_name(*row, *column));
+            let reference = quoted(reference);
             faults.add(
                 "",
                 Code::Duplicate,

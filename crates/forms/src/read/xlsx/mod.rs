@@ -29,9 +29,13 @@ pub(super) fn each(
     let mut workbook: Xlsx<_> = Xlsx::new(input).map_err(damaged)?;
     let sheets = sheets(expected.content);
     let organisations = headers::check(&mut workbook, &sheets, expected.identity, bounds)?;
+    let mut texts = Texts {
+        left: bounds.max_unpacked_bytes,
+        most: bounds.max_line_bytes,
+    };
     for (sheet, references) in sheets.iter().zip(&organisations) {
         let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-        while let Some(row) = next(&mut cells, sheet, references)? {
+        while let Some(row) = next(&mut cells, sheet, references, &mut texts)? {
             if emit(row).is_break() {
                 return Ok(());
             }
@@ -45,17 +49,23 @@ fn next<R: BufRead + Seek>(
     cells: &mut XlsxCellReader<'_, R>,
     sheet: &Sheet<'_>,
     references: &[String],
+    texts: &mut Texts,
 ) -> Result<Option<std::result::Result<Sent, Refusal>>> {
     while let Some(record) = cells.next_cell_with_formula_metadata().map_err(damaged)? {
         let (row, column) = record.pos;
         let Some(value_column) = column.checked_sub(u32::from(FIRST_COLUMN)) else {
             continue;
         };
+        if row < FIRST_ROW {
+            continue;
+        }
+        let is_short = texts.take(&record.value)?;
         let value = match record.formula {
             Some(_) => SentValue::Formula("=…".to_owned()),
-            None => sent_value(&record.value),
+            None if is_short => sent_value(&record.value),
+            None => SentValue::TooLong(texts.most),
         };
-        if row < FIRST_ROW || value == SentValue::Empty {
+        if value == SentValue::Empty {
             continue;
         }
         let line = sheet.lines.get((row - FIRST_ROW) as usize);
@@ -78,6 +88,25 @@ fn next<R: BufRead + Seek>(
         }));
     }
     Ok(None)
+}
+
+/// How much text the cells still may have: a thousand of them may share one, and each is a value of its own.
+struct Texts {
+    left: u64,
+    most: usize,
+}
+
+impl Texts {
+    /// Says whether a cell's text is short enough for one value.
+    fn take(&mut self, value: &DataRef<'_>) -> Result<bool> {
+        let length = match value {
+            DataRef::String(text) => text.len(),
+            DataRef::SharedString(text) => text.len(),
+            _ => 0,
+        };
+        self.left = self.left.checked_sub(length as u64).ok_or_else(archive::bomb)?;
+        Ok(length <= self.most)
+    }
 }
 
 fn place(sheet: &Sheet<'_>, row: u32, column: u32) -> Place {

@@ -7,7 +7,7 @@ use treem_domain::kernel::id::ReportingPeriodId;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::spec::{Asked, Wanted, reporters};
+use super::spec::{Asked, Wanted, columns};
 use crate::State;
 use crate::attachments::FileContent;
 use crate::auth::{Caller, scopes};
@@ -56,11 +56,11 @@ pub async fn form(
     };
     let unit = state.store.read().await?;
     let asked = Asked::find(&*unit, &caller, id.0).await?;
-    let reporters = reporters(&*unit, &caller, id.0, wanted).await?;
-    let values = asked.values(&*unit, &caller, &reporters).await?;
+    let columns = columns(&*unit, &caller, id.0, wanted).await?;
+    let values = asked.values(&*unit, &caller, &columns).await?;
     let name = format!("{}-{}", asked.template.code, asked.period.identifier);
     let workbook = tokio::task::spawn_blocking(move || {
-        let mut spec = asked.spec(&reporters);
+        let mut spec = asked.spec(&columns);
         spec.values = values;
         treem_forms::write::form(&spec)
     });

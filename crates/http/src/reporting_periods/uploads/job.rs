@@ -23,12 +23,13 @@ use crate::extract::IdempotencyKey;
 use crate::jobs::Job;
 use crate::language::Language;
 use crate::problem::Result;
-use crate::respond::{Answer, once};
+use crate::respond::{Answer, once, replayed};
 
 /// Read and written at once.
 const CHUNK: usize = 1 << 20;
 
-/// 202 with the job that will take the file.
+/// 202 with the job that will take the file. Whether it is one already, and whether there is room for another, is looked
+/// at before the file is copied, and decided on after it.
 pub async fn queue(
     state: &State,
     caller: &Actor,
@@ -37,6 +38,10 @@ pub async fn queue(
     received: Received,
     file: FileOfFigures,
 ) -> Result<HttpResponse> {
+    if let Some(answered) = replayed(state, caller, key, &received.sha256).await? {
+        return Ok(answered);
+    }
+    queue::has_room(&*state.store.read().await?).await?;
     let id = JobId::new(&*state.ids);
     keep(state, id, received.file).await?;
     let mut is_queued = false;

@@ -16,10 +16,19 @@ use treem_forms::{Bounds, Expected, FormIdentity, Format, read};
 
 /// Rows of a batch.
 const BATCH: usize = 10_000;
+/// Bytes of a batch, after which it is full however few rows it has: four batches are under way at once.
+const BATCH_BYTES: usize = 4 << 20;
 /// Batches that wait: reading is never far ahead of writing.
 const WAITING: usize = 2;
 
-type Batch = Vec<std::result::Result<Row, RejectedRow>>;
+type Read = std::result::Result<Row, RejectedRow>;
+type Batch = Vec<Read>;
+
+/// What the reader says. A reader that ends without its last word has failed: what it gave is not the whole file.
+enum Word {
+    Batch(Batch),
+    End,
+}
 
 /// How far reading has come, for whoever looks on.
 #[derive(Debug, Clone, Default)]
@@ -49,49 +58,110 @@ impl Gauge {
 }
 
 pub struct FileRows {
-    batches: Receiver<Result<Batch>>,
+    words: Receiver<Result<Word>>,
+    has_ended: bool,
     gauge: Gauge,
 }
 
 impl FileRows {
     pub fn of(file: File, format: Format, identity: FormIdentity, content: Content, gauge: &Gauge) -> Self {
-        let (sender, batches) = channel(WAITING);
         let position = Position::of(&file, format, gauge.clone());
-        tokio::task::spawn_blocking(move || {
-            let mut batch = Batch::with_capacity(BATCH);
+        Self::read_by(gauge.clone(), move |take| {
             let expected = Expected {
                 identity: &identity,
                 content: &content,
             };
             let read = read::each(file, format, &Bounds::default(), expected, &mut |row| {
-                batch.push(row);
-                if batch.len() < BATCH {
-                    return ControlFlow::Continue(());
+                let (is_full, flow) = take(row);
+                if is_full {
+                    position.note();
                 }
-                position.note();
-                let full = std::mem::replace(&mut batch, Batch::with_capacity(BATCH));
-                match sender.blocking_send(Ok(full)) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    // Nobody waits for the rest.
-                    Err(_) => ControlFlow::Break(()),
-                }
+                flow
             });
             position.end();
-            let _ = sender.blocking_send(read.map(|()| batch));
+            read
+        })
+    }
+
+    /// Rows as a reader gives them, in a thread of its own.
+    fn read_by(
+        gauge: Gauge,
+        reader: impl FnOnce(&mut dyn FnMut(Read) -> (bool, ControlFlow<()>)) -> Result<()> + Send + 'static,
+    ) -> Self {
+        let (sender, words) = channel(WAITING);
+        tokio::task::spawn_blocking(move || {
+            let mut filling = Filling::default();
+            let read = reader(&mut |row| match filling.add(row) {
+                None => (false, ControlFlow::Continue(())),
+                Some(full) => match sender.blocking_send(Ok(Word::Batch(full))) {
+                    Ok(()) => (true, ControlFlow::Continue(())),
+                    // Nobody waits for the rest.
+                    Err(_) => (true, ControlFlow::Break(())),
+                },
+            });
+            let last = read.map(|()| Word::Batch(filling.rows));
+            let has_failed = last.is_err();
+            let _ = sender.blocking_send(last);
+            if !has_failed {
+                let _ = sender.blocking_send(Ok(Word::End));
+            }
         });
         Self {
-            batches,
-            gauge: gauge.clone(),
+            words,
+            has_ended: false,
+            gauge,
         }
+    }
+}
+
+/// A batch that is not full yet.
+#[derive(Default)]
+struct Filling {
+    rows: Batch,
+    bytes: usize,
+}
+
+impl Filling {
+    /// Adds a row; gives the batch when that made it full.
+    fn add(&mut self, row: Read) -> Option<Batch> {
+        self.bytes += bytes_of(&row);
+        self.rows.push(row);
+        if self.rows.len() < BATCH && self.bytes < BATCH_BYTES {
+            return None;
+        }
+        self.bytes = 0;
+        Some(std::mem::take(&mut self.rows))
+    }
+}
+
+/// What a row takes in memory, as far as its sender decides on it.
+fn bytes_of(row: &Read) -> usize {
+    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    match row {
+        Ok(row) => text(&row.organisation) + row.cell.len() + text(&row.category) + row.value.len(),
+        Err(rejected) => rejected.message.vi.len() + rejected.message.en.len() + text(&rejected.value),
     }
 }
 
 #[async_trait]
 impl RowSource for FileRows {
     async fn next_batch(&mut self) -> Result<Option<Batch>> {
-        let batch = self.batches.recv().await.transpose()?;
-        self.gauge.add_rows(batch.as_ref().map_or(0, Vec::len));
-        Ok(batch)
+        if self.has_ended {
+            return Ok(None);
+        }
+        match self.words.recv().await.transpose()? {
+            Some(Word::Batch(batch)) => {
+                self.gauge.add_rows(batch.len());
+                Ok(Some(batch))
+            }
+            Some(Word::End) => {
+                self.has_ended = true;
+                Ok(None)
+            }
+            None => Err(Error::internal(
+                "the reader of an upload ended before the file did",
+            )),
+        }
     }
 }
 
@@ -135,4 +205,74 @@ pub async fn format_of(mut file: File, dialect: treem_forms::CsvDialect) -> Resu
         Ok((file, format))
     });
     told.await.map_err(Error::internal)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(value: &str) -> Read {
+        Ok(Row {
+            place: treem_domain::imports::Place::default(),
+            organisation: None,
+            cell: "minutes".to_owned(),
+            category: None,
+            value: value.to_owned(),
+            refusal: None,
+        })
+    }
+
+    async fn sizes(rows: &mut FileRows) -> Result<Vec<usize>> {
+        let mut sizes = Vec::new();
+        while let Some(batch) = rows.next_batch().await? {
+            sizes.push(batch.len());
+        }
+        Ok(sizes)
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_dies_is_no_end_of_the_file() {
+        let mut rows = FileRows::read_by(Gauge::default(), |take| {
+            for _ in 0..BATCH {
+                let _ = take(row("1"));
+            }
+            panic!("a defect of the reader");
+        });
+        assert_eq!(
+            rows.next_batch().await.unwrap().map(|batch| batch.len()),
+            Some(BATCH)
+        );
+        assert!(matches!(rows.next_batch().await, Err(Error::Internal(_))));
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_refuses_the_file_is_no_end_of_it_either() {
+        let mut rows = FileRows::read_by(Gauge::default(), |_| Err(Error::NotFound));
+        assert!(matches!(sizes(&mut rows).await, Err(Error::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn a_batch_is_bounded_in_bytes_as_well_as_in_rows() {
+        let long = "x".repeat(256 << 10);
+        let mut rows = FileRows::read_by(Gauge::default(), move |take| {
+            for _ in 0..40 {
+                let _ = take(row(&long));
+            }
+            for _ in 0..BATCH {
+                let _ = take(row("1"));
+            }
+            Ok(())
+        });
+        assert_eq!(sizes(&mut rows).await.unwrap(), [16, 16, BATCH, 8]);
+    }
+
+    #[tokio::test]
+    async fn a_file_ends_once_and_stays_ended() {
+        let mut rows = FileRows::read_by(Gauge::default(), |take| {
+            let _ = take(row("1"));
+            Ok(())
+        });
+        assert_eq!(sizes(&mut rows).await.unwrap(), [1]);
+        assert!(rows.next_batch().await.unwrap().is_none());
+    }
 }

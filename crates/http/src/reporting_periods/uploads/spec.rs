@@ -1,11 +1,12 @@
 //! Which form a period has, and with which organisations and figures it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use treem_domain::kernel::id::{OrganisationId, ReportId, ReportingPeriodId};
 use treem_domain::kernel::{Actor, Code, Error, Result};
 use treem_domain::report_templates::{ReportTemplate, ValueKey};
 use treem_domain::reporting_periods::ReportingPeriod;
+use treem_domain::reports::content::ReportContent;
 use treem_domain::reports::repository::Reporter as Reporting;
 use treem_domain::store::ReadUnit;
 use treem_forms::{FormIdentity, FormSpec, Reporter};
@@ -36,16 +37,17 @@ impl Asked {
     }
 
     /// The form for these organisations, without figures.
-    pub fn spec<'a>(&'a self, reporters: &[Reporting]) -> FormSpec<'a> {
+    pub fn spec(&self, columns: &[Column]) -> FormSpec<'_> {
         FormSpec {
             identity: self.identity(),
             title: self.template.name.clone(),
             content: &self.template.content,
-            organisations: reporters
+            organisations: columns
                 .iter()
-                .map(|reporter| Reporter {
-                    reference: reference_of(reporter),
-                    name: reporter.name.clone(),
+                .map(|column| Reporter {
+                    reference: column.reference.clone(),
+                    name: column.name.clone(),
+                    id: column.organisation_id,
                 })
                 .collect(),
             values: BTreeMap::new(),
@@ -57,37 +59,65 @@ impl Asked {
         &self,
         unit: &dyn ReadUnit,
         actor: &Actor,
-        reporters: &[Reporting],
+        columns: &[Column],
     ) -> Result<BTreeMap<(String, ValueKey), String>> {
-        let ids: Vec<ReportId> = reporters.iter().map(|reporter| reporter.report_id).collect();
-        let by_report: BTreeMap<ReportId, String> = reporters
-            .iter()
-            .map(|reporter| (reporter.report_id, reference_of(reporter)))
+        let ids: BTreeSet<ReportId> = columns.iter().map(|column| column.report_id).collect();
+        let ids: Vec<ReportId> = ids.into_iter().collect();
+        let views = unit.reports().find_many(&ids, actor).await?;
+        let contents: BTreeMap<ReportId, ReportContent> = views
+            .into_iter()
+            .map(|view| (view.report.id, view.report.content))
             .collect();
         let mut values = BTreeMap::new();
-        for view in unit.reports().find_many(&ids, actor).await? {
-            let Some(reference) = by_report.get(&view.report.id) else {
+        for column in columns {
+            let Some(content) = contents.get(&column.report_id) else {
                 continue;
             };
-            let content = view.report.content;
-            for (key, value) in content.values {
-                values.insert((reference.clone(), key), value.to_string());
+            let of = |key: ValueKey| (column.reference.clone(), key);
+            for (key, value) in &content.values {
+                values.insert(of(key.clone()), value.to_string());
             }
-            for (code, text) in content.narratives {
-                values.insert((reference.clone(), ValueKey::of(&code, None)), text);
+            for (code, text) in &content.narratives {
+                values.insert(of(ValueKey::of(code, None)), text.clone());
             }
         }
         Ok(values)
     }
 }
 
-/// Who stands on the form: the caller's organisation, the one that is named, or all whom the caller may enter for.
-pub async fn reporters(
+/// A column of a form: a report, under the name by which the form calls its organisation.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub reference: String,
+    pub name: String,
+    pub organisation_id: OrganisationId,
+    pub report_id: ReportId,
+}
+
+impl Column {
+    /// Under the organisation's own key in the registry, or its id.
+    pub fn of(reporter: Reporting) -> Self {
+        let id = reporter.organisation_id.to_string();
+        Self::named(reporter.external_reference.clone().unwrap_or(id), reporter)
+    }
+
+    pub fn named(reference: String, reporter: Reporting) -> Self {
+        Self {
+            reference,
+            name: reporter.name,
+            organisation_id: reporter.organisation_id,
+            report_id: reporter.report_id,
+        }
+    }
+}
+
+/// Who stands on the form: the organisation that is named, or all whom the caller may enter for.
+pub async fn columns(
     unit: &dyn ReadUnit,
     actor: &Actor,
     period_id: ReportingPeriodId,
     wanted: Wanted,
-) -> Result<Vec<Reporting>> {
+) -> Result<Vec<Column>> {
     let mut reporters = unit.reports().reporters(period_id, actor).await?;
     match wanted {
         Wanted::All => {}
@@ -96,25 +126,25 @@ pub async fn reporters(
     if reporters.is_empty() {
         return Err(Error::NotFound);
     }
-    if reporters.len() > MOST_REPORTERS {
-        return Err(Error::invalid(
-            "/all",
-            Code::TooMany,
-            format!("Biểu mẫu chứa tối đa {MOST_REPORTERS} đơn vị; hãy dùng CSV hoặc tải từng đơn vị."),
-            format!("A form holds {MOST_REPORTERS} organisations at most: use CSV, or one form for each."),
-        ));
+    check_width(reporters.len(), "/all")?;
+    Ok(reporters.into_iter().map(Column::of).collect())
+}
+
+/// Refuses more organisations than a workbook has room for.
+pub fn check_width(organisations: usize, pointer: &str) -> Result<()> {
+    if organisations <= MOST_REPORTERS {
+        return Ok(());
     }
-    Ok(reporters)
+    Err(Error::invalid(
+        pointer,
+        Code::TooMany,
+        format!("Biểu mẫu chứa tối đa {MOST_REPORTERS} đơn vị; hãy dùng CSV hoặc chia nhỏ."),
+        format!("A form holds {MOST_REPORTERS} organisations at most: use CSV, or one form for each."),
+    ))
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted {
     All,
     One(OrganisationId),
-}
-
-/// Under which name a form calls an organisation.
-pub fn reference_of(reporter: &Reporting) -> String {
-    let id = || reporter.organisation_id.to_string();
-    reporter.external_reference.clone().unwrap_or_else(id)
 }

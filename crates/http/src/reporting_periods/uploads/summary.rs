@@ -14,7 +14,8 @@ pub struct UploadSummary {
     #[schema(value_type = schema::ImportStatus)]
     status: ImportStatus,
     counts: ImportCounts,
-    /// The first 1,000 refused rows, in the order of the file, and what keeps reports from being sent.
+    /// The first 1,000 faults: of the refused rows in the order of the file, a row with several as often as it has
+    /// faults; then what keeps reports from being sent.
     #[schema(max_items = 1000)]
     rejected: Vec<RejectedRow>,
     /// Whether nothing was to be written.
@@ -76,7 +77,7 @@ pub struct RejectedRow {
     /// What is wrong and what mends it.
     #[schema(max_length = 1000)]
     detail: String,
-    /// What stood there, shortened; absent where it looked like personal data.
+    /// What stood there, shortened; absent where it could identify somebody.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200, example = "-5")]
     value: Option<String>,

@@ -33,7 +33,7 @@ pub struct Parameters {
     /// Whether one refused row means that nothing is written.
     #[param(default = true)]
     atomic: Option<bool>,
-    /// Send the reports that are complete afterwards; needs the scope `reports:submit`.
+    /// Send the reports that the file names, once they are complete; needs the scope `reports:submit`.
     #[param(default = false)]
     submit: Option<bool>,
     /// Of CSV: what parts the columns, `comma` or `semicolon`; told from the header where it is left out.
@@ -60,7 +60,15 @@ impl Parameters {
         }
     }
 
-    fn options(&self) -> Options {
+    /// Sending takes a scope of its own.
+    pub fn check_scopes(&self, caller: &Actor) -> Result<()> {
+        match self.submit {
+            Some(true) if !caller.scopes.contains(Scope::ReportsSubmit) => Err(lacks_submit()),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn options(&self) -> Options {
         Options {
             atomic: self.atomic.unwrap_or(true),
             dry_run: self.dry_run.unwrap_or(false),
@@ -91,6 +99,9 @@ pub fn dialect(separator: Option<&str>, decimal: Option<&str>) -> CsvDialect {
 /// of those that you may enter for. Every row is accounted for: refused ones with row, column and remedy. With
 /// `atomic=true` (the default) one refused row means 422 and nothing is written; with `atomic=false` the others are
 /// taken. A value that is there already is unchanged, so that the same file can be sent again, also with another key.
+/// With `submit=true` every report that the file names is sent, also where its figures were there already; what keeps one
+/// from being sent is among the refused. A report that was sent before stays as it is. One with a refused row is not sent,
+/// unless the row only says twice what the report holds; a row that cannot be read at all keeps back every report.
 /// In CSV an apostrophe before a text that would be a formula is taken away, as GET …/values writes it.
 ///
 /// A large file (16 MiB, unless the installation says otherwise), and any with `Prefer: respond-async` (RFC 7240), becomes
@@ -145,9 +156,7 @@ pub async fn upload(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let options = query.0.options();
-    if options.submit && !caller.scopes.contains(Scope::ReportsSubmit) {
-        return Err(lacks_submit());
-    }
+    query.0.check_scopes(&caller)?;
     let received = receive(&state, &request, payload, digest).await?;
     let language = Language::of(request.headers());
     let (sha256, size) = (received.sha256, received.size);
