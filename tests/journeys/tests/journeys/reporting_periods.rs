@@ -372,6 +372,24 @@ on_both_databases! {
         assert_eq!(sent.json["values"]["minutes"], 80);
     }
 
+    async fn a_figure_that_a_file_confirms_follows_the_activities_no_more_and_the_others_do(service: Service) {
+        let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
+        let template_id = published(&service, &issuer).await;
+        service.clock.set_day(day("2021-09-10"));
+        activity(&district, "2021-06-15", &[("grassroots_minutes", 30.0), ("models_active", 2.0)]).await;
+        let period = path(&opened(&issuer, &template_id).await);
+        let file = "cell,value\nminutes,30\nevaluated,1\ndifficulties,Không.\n";
+        let uploads = format!("{period}/uploads");
+        let confirmed = district.upload(&uploads, "quy-3", file).await.expect(200);
+        assert_eq!([&confirmed.json["counts"]["unchanged"], &confirmed.json["counts"]["created"]], [1, 2]);
+        activity(&district, "2021-09-10", &[("grassroots_minutes", 45.5), ("models_active", 3.0)]).await;
+        let sent = district.upload(&format!("{uploads}?submit=true"), "quy-3-gui", "cell,value\nsupported,12\n").await;
+        assert_eq!(sent.expect(200).json["submitted"], 1);
+        let report = own_report(&district).await.json;
+        assert_eq!(report["values"], json!({ "minutes": 30, "models": 3, "evaluated": 1, "supported": 12 }));
+        assert_eq!(report["derived"]["minutes"]["value"], 75.5);
+    }
+
     async fn a_state_that_was_logged_before_the_window_is_proposed(service: Service) {
         let [issuer, district] = [service.actor("issuer").await, service.actor("district").await];
         let template_id = published(&service, &issuer).await;
