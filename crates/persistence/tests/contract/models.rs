@@ -24,6 +24,7 @@ fn model(world: &World, organisation_id: OrganisationId) -> Model {
         },
         evaluation: None,
         ending: None,
+        offered_to: Vec::new(),
         entered_by: author(organisation_id),
         version: 1,
         created_at: at(3),
