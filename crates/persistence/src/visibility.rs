@@ -65,7 +65,9 @@ pub(crate) struct Viewers {
 pub(crate) async fn follow_move(session: &Session, viewers: Viewers, moved: OrganisationId) -> Result<()> {
     let Viewers { table, of } = viewers;
     let concerned = |sql: Sql| {
-        let parts = format!("{of} IN (SELECT p.{of} FROM {table} p WHERE p.own_standing <> 0 AND p.organisation_id IN ");
+        let parts = format!(
+            "{of} IN (SELECT p.{of} FROM {table} p WHERE p.own_standing <> 0 AND p.organisation_id IN "
+        );
         below(sql.add(&parts, []), moved).add(")", [])
     };
     let gone = Sql::new(&format!("DELETE FROM {table} WHERE own_standing = 0 AND "));
@@ -73,7 +75,9 @@ pub(crate) async fn follow_move(session: &Session, viewers: Viewers, moved: Orga
     let cleared = format!("UPDATE {table} SET inherited_standing = 0 WHERE inherited_standing <> 0 AND ");
     session.execute(concerned(Sql::new(&cleared))).await?;
     // A standing has eight bits, and SQLite no aggregate that joins them.
-    let bits: Vec<String> = (0..8).map(|bit| format!("MAX(v.own_standing & {})", 1 << bit)).collect();
+    let bits: Vec<String> = (0..8)
+        .map(|bit| format!("MAX(v.own_standing & {})", 1 << bit))
+        .collect();
     let inherited = format!(
         "INSERT INTO {table} (organisation_id, {of}, own_standing, inherited_standing) \
          SELECT c.id, v.{of}, 0, {} FROM {table} v JOIN ",

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::evidence::Evidence;
-use crate::kernel::time::day_in;
-use crate::kernel::{Code, Faults, Quantity};
 use crate::kernel::id::{ActivityId, OrganisationId, TaskId};
 use crate::kernel::text::fold;
+use crate::kernel::time::day_in;
+use crate::kernel::{Code, Faults, Quantity};
 use crate::organisations::organisation::UnitKey;
 use crate::tasks::event::Author;
 
@@ -127,13 +127,19 @@ impl Content {
 
     /// By what an airing is known again: the programme as search sees it, and the minute.
     pub fn airing(&self) -> Option<(String, DateTime<Utc>)> {
-        Some((fold(self.programme.as_deref()?), self.aired_at?.trunc_subsecs(0).with_second(0)?))
+        Some((
+            fold(self.programme.as_deref()?),
+            self.aired_at?.trunc_subsecs(0).with_second(0)?,
+        ))
     }
 
     /// Notes an air time that does not lie within the activity's days in the zone.
     pub fn check_airing(&self, zone: Tz, faults: &mut Faults) {
         let (from, until) = (self.from_date, self.to_date);
-        if self.aired_at.is_some_and(|at| !(from..=until).contains(&day_in(zone, at))) {
+        if self
+            .aired_at
+            .is_some_and(|at| !(from..=until).contains(&day_in(zone, at)))
+        {
             faults.add(
                 "/aired_at",
                 Code::DateInvalid,

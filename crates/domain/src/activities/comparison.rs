@@ -82,8 +82,10 @@ impl Comparison {
         }
         // Fifteen digits times days: far below 2^127. Half a thousandth is rounded up.
         let scaled = (i128::from(baseline.thousandths()) * current * 2 + earlier) / (earlier * 2);
-        let scaled = i64::try_from(scaled).ok().map(Quantity::from_thousandths);
-        scaled.map(|scaled| scaled.min(Quantity::MAX))
+        let most = Quantity::MAX.thousandths();
+        Some(Quantity::from_thousandths(
+            i64::try_from(scaled).map_or(most, |scaled| scaled.min(most)),
+        ))
     }
 
     /// Current minus scaled baseline.
@@ -149,7 +151,17 @@ pub async fn compare(unit: &dyn ReadUnit, context: &Context<'_>, question: &Ques
     let term = term.ok_or_else(|| Error::internal("a measure without faults is not known"))?;
     let measure = Measure::of(term)?;
     let asked = asked.map(|asked| asked.obligation);
-    let amount = async |days| amount(unit, context, question.organisation_id, (&term.code, &measure), days, asked.as_ref()).await;
+    let amount = async |days| {
+        amount(
+            unit,
+            context,
+            question.organisation_id,
+            (&term.code, &measure),
+            days,
+            asked.as_ref(),
+        )
+        .await
+    };
     let baseline = match (&setting, question.against) {
         (_, Some(days)) => amount(days).await?,
         (Some(setting), None) => given(setting),
@@ -165,7 +177,11 @@ pub async fn compare(unit: &dyn ReadUnit, context: &Context<'_>, question: &Ques
     })
 }
 
-pub(super) async fn check_organisation(unit: &dyn ReadUnit, id: OrganisationId, faults: &mut Faults) -> Result<()> {
+pub(super) async fn check_organisation(
+    unit: &dyn ReadUnit,
+    id: OrganisationId,
+    faults: &mut Faults,
+) -> Result<()> {
     if unit.organisations().find(id).await?.is_none() {
         faults.add(
             "/organisation_id",
@@ -250,7 +266,12 @@ fn measure_of<'a>(
         (None, None) => {
             // Where a baseline is missing, its measure is too; that is one fault.
             if !is_unset {
-                faults.add("/measure", Code::Required, "Hãy nêu chỉ số đo.", "Name the measure.");
+                faults.add(
+                    "/measure",
+                    Code::Required,
+                    "Hãy nêu chỉ số đo.",
+                    "Name the measure.",
+                );
             }
             None
         }
@@ -280,7 +301,10 @@ async fn require_all_seen(
         return Ok(());
     }
     if let Some(asked) = asked.filter(|asked| asked.is_issuer)
-        && unit.baselines().is_addressed(asked.obligation.id, organisation_id).await?
+        && unit
+            .baselines()
+            .is_addressed(asked.obligation.id, organisation_id)
+            .await?
     {
         return Ok(());
     }

@@ -91,7 +91,9 @@ pub fn summarise(items: &[CoveredItems], goal_of: &GoalOf) -> PortalCoverage {
         }
     }
     let indicators = coverage.indicators.iter();
-    coverage.goals.extend(indicators.filter_map(|number| goal_of.get(number)));
+    coverage
+        .goals
+        .extend(indicators.filter_map(|number| goal_of.get(number)));
     lags.sort_unstable();
     coverage.greatest_lag_days = lags.last().map(|(days, _)| *days);
     coverage.median_lag_days = median(&lags, coverage.dated);

@@ -98,13 +98,21 @@ fn check_words(content: &Content, faults: &mut Faults) {
 /// What covers the Programme is an item of a portal or website (obligation B3).
 fn check_coverage(content: &Content, context: &Context<'_>, faults: &mut Faults) {
     let Some(coverage) = &content.coverage else { return };
-    if !content.channel.as_deref().is_some_and(|channel| PORTALS.contains(&channel)) {
+    if !content
+        .channel
+        .as_deref()
+        .is_some_and(|channel| PORTALS.contains(&channel))
+    {
         let channels = PORTALS.join(", ");
         faults.add(
             "/channel",
             Code::NotAllowedValue,
-            format!("coverage chỉ dành cho tin, bài trên cổng hoặc trang thông tin điện tử; chọn kênh {channels}."),
-            format!("Only an item of a portal or website has a coverage: choose one of the channels {channels}."),
+            format!(
+                "coverage chỉ dành cho tin, bài trên cổng hoặc trang thông tin điện tử; chọn kênh {channels}."
+            ),
+            format!(
+                "Only an item of a portal or website has a coverage: choose one of the channels {channels}."
+            ),
         );
     }
     for (member, numbers, most) in [
@@ -250,7 +258,9 @@ pub(crate) async fn check_place(
         None => faults.add(
             "/place/unit",
             Code::UnknownReference,
-            format!("Không có đơn vị hành chính mã {code} hiệu lực từ {first}; xem /v1/administrative-units."),
+            format!(
+                "Không có đơn vị hành chính mã {code} hiệu lực từ {first}; xem /v1/administrative-units."
+            ),
             format!(
                 "There is no administrative unit {code} valid from {first}; see /v1/administrative-units."
             ),

@@ -89,10 +89,18 @@ fn periods_of_different_lengths_are_compared_by_the_day(
     assert_eq!(comparison.increase(), Quantity::parse(increase).ok());
     assert_eq!(comparison.relative_increase(), Some(relative));
     comparison.accumulation = Accumulation::Stock;
-    assert_eq!(comparison.scaled_baseline(), Quantity::parse(baseline).ok(), "a state does not grow with days");
+    assert_eq!(
+        comparison.scaled_baseline(),
+        Quantity::parse(baseline).ok(),
+        "a state does not grow with days"
+    );
     comparison.accumulation = Accumulation::Flow;
     comparison.current.days = 0;
-    assert_eq!(comparison.increase(), None, "nothing is held against a period that has not begun");
+    assert_eq!(
+        comparison.increase(),
+        None,
+        "nothing is held against a period that has not begun"
+    );
 }
 
 #[test]
@@ -142,14 +150,20 @@ fn an_air_time_lies_within_the_activitys_days_in_the_zone(#[case] aired_at: &str
     airing("Vì trẻ em", aired_at).check_airing(chrono_tz::Asia::Ho_Chi_Minh, &mut faults);
     assert_eq!(faults.is_empty(), fits);
     if let Err(Error::Invalid(faults)) = faults.into_result() {
-        assert_eq!((faults[0].pointer.as_str(), faults[0].code), ("/aired_at", Code::DateInvalid));
+        assert_eq!(
+            (faults[0].pointer.as_str(), faults[0].code),
+            ("/aired_at", Code::DateInvalid)
+        );
     }
 }
 
 #[test]
 fn an_indicator_covers_the_goal_under_which_the_programme_has_it() {
     let goal_of = goals_of_indicators().unwrap();
-    assert_eq!(goal_of.keys().copied().collect::<Vec<_>>(), (1..=24).collect::<Vec<_>>());
+    assert_eq!(
+        goal_of.keys().copied().collect::<Vec<_>>(),
+        (1..=24).collect::<Vec<_>>()
+    );
     let items = [CoveredItems {
         goals: bits(&[1]),
         indicators: bits(&[24]),

@@ -34,7 +34,11 @@ pub async fn create(
     check_content(unit, &new.content, None, &mut faults).await?;
     check_addressee(unit, &directive, &new, &mut faults).await?;
     faults.into_result()?;
-    if let Some(set) = unit.baselines().of(new.obligation_id, new.organisation_id).await? {
+    if let Some(set) = unit
+        .baselines()
+        .of(new.obligation_id, new.organisation_id)
+        .await?
+    {
         return Err(taken(&set));
     }
     let baseline = Baseline {
@@ -137,7 +141,12 @@ async fn check_addressee(
     faults: &mut Faults,
 ) -> Result<()> {
     let (obligation, organisation) = (new.obligation_id, new.organisation_id);
-    if !directive.content.obligations.iter().any(|one| one.id == obligation) {
+    if !directive
+        .content
+        .obligations
+        .iter()
+        .any(|one| one.id == obligation)
+    {
         faults.add(
             "/obligation_id",
             Code::UnknownReference,
@@ -159,8 +168,14 @@ fn taken(set: &Baseline) -> Error {
     Error::Conflict(Box::new(Conflict {
         code: Code::BaselineTaken,
         message: Message::new(
-            format!("Kỳ gốc của đơn vị cho yêu cầu này đã được đặt: {}; hãy sửa kỳ gốc đó.", set.id),
-            format!("The organisation's baseline for this obligation is set already: {}; change that.", set.id),
+            format!(
+                "Kỳ gốc của đơn vị cho yêu cầu này đã được đặt: {}; hãy sửa kỳ gốc đó.",
+                set.id
+            ),
+            format!(
+                "The organisation's baseline for this obligation is set already: {}; change that.",
+                set.id
+            ),
         ),
         state: None,
         allowed_actions: Vec::new(),

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::directive::{
-    Addressee, AddresseeRole, Ambiguity, Content, CopyLine, Directive, LegalBasis, Obligation,
-    Programme, Recipient, Relation, Setting, Signer, Urgency,
+    Addressee, AddresseeRole, Ambiguity, Content, CopyLine, Directive, LegalBasis, Obligation, Programme,
+    Recipient, Relation, Setting, Signer, Urgency,
 };
 use super::notation::Notation;
 use super::number::Number;

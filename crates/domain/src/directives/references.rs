@@ -57,7 +57,12 @@ fn check_terms(draft: &Draft, before: Option<&Directive>, terms: &Terms, faults:
     let obligations = before.into_iter().flat_map(|before| &before.content.obligations);
     let kept: HashSet<(&str, &str)> = obligations.flat_map(terms_of).collect();
     let mut check = |pointer: String, vocabulary: &str, code: &str| {
-        terms.choose(pointer, (vocabulary, code), kept.contains(&(vocabulary, code)), faults);
+        terms.choose(
+            pointer,
+            (vocabulary, code),
+            kept.contains(&(vocabulary, code)),
+            faults,
+        );
     };
     for (index, obligation) in draft.obligations.iter().enumerate() {
         let at = |member: &str| format!("/obligations/{index}/{member}");
@@ -94,9 +99,13 @@ fn terms_of(obligation: &Obligation) -> impl Iterator<Item = (&str, &str)> {
         ("evidence_kinds", &obligation.evidence_kinds),
         ("measures", &obligation.suggested_measures),
     ];
-    let single = single.into_iter().filter_map(|(vocabulary, code)| Some((vocabulary, code.as_deref()?)));
+    let single = single
+        .into_iter()
+        .filter_map(|(vocabulary, code)| Some((vocabulary, code.as_deref()?)));
     let several = several.into_iter();
-    single.chain(several.flat_map(|(vocabulary, codes)| codes.iter().map(move |code| (vocabulary, code.as_str()))))
+    single.chain(
+        several.flat_map(|(vocabulary, codes)| codes.iter().map(move |code| (vocabulary, code.as_str()))),
+    )
 }
 
 fn unknown_term(pointer: &str, vocabulary: &str, code: &str, faults: &mut Faults) {

@@ -60,25 +60,29 @@ pub fn find_in_key(text: &str) -> Option<PersonalDataKind> {
     if EMAIL.is_match(&plain) {
         return Some(PersonalDataKind::Email);
     }
-    if BIRTH_DATE.captures_iter(&plain).any(|found| is_birth(&found)) {
+    // Words are joined by hyphens there: hoc-sinh is no birth.
+    let spaced = HYPHEN.replace_all(&plain, "$before ");
+    if BIRTH_DATE.captures_iter(&spaced).any(|found| is_birth(&found)) {
         return Some(PersonalDataKind::BirthDate);
     }
     if NAMED_ID.is_match(&plain) {
         return Some(PersonalDataKind::NationalId);
     }
     let words = plain.split(|character: char| !character.is_ascii_alphanumeric());
-    words.filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).find_map(|digits| {
-        let is_phone = digits.strip_prefix('0').is_some_and(is_subscriber);
-        // The province's code, 001 to 096, then the sex and century, 0 to 3 for whoever lives.
-        let is_citizen = digits.len() == 12
-            && ("001"..="096").contains(&&digits[..3])
-            && digits[3..].starts_with(['0', '1', '2', '3']);
-        match (is_phone, is_citizen) {
-            (true, _) => Some(PersonalDataKind::Phone),
-            (_, true) => Some(PersonalDataKind::NationalId),
-            _ => None,
-        }
-    })
+    words
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        .find_map(|digits| {
+            let is_phone = digits.strip_prefix('0').is_some_and(is_subscriber);
+            // The province's code, 001 to 096, then the sex and century, 0 to 3 for whoever lives.
+            let is_citizen = digits.len() == 12
+                && ("001"..="096").contains(&&digits[..3])
+                && digits[3..].starts_with(['0', '1', '2', '3']);
+            match (is_phone, is_citizen) {
+                (true, _) => Some(PersonalDataKind::Phone),
+                (_, true) => Some(PersonalDataKind::NationalId),
+                _ => None,
+            }
+        })
 }
 
 /// Percent-encoding undone; what is no UTF-8 then is left out of sight.
@@ -141,6 +145,8 @@ macro_rules! pattern {
 }
 
 pattern!(EMAIL, r"[a-z0-9._%+\-]+@[a-z0-9\-]+(\.[a-z0-9\-]+)*\.[a-z]{2,}");
+
+pattern!(HYPHEN, r"(?P<before>[a-z])[\-_]");
 
 // The word before "sinh" tells a birth from học sinh, vệ sinh and their like.
 pattern!(

@@ -110,7 +110,11 @@ impl Model {
 
     fn refusal(&self, action: ModelAction) -> Error {
         let (state, wanted) = (self.state.as_str(), action.as_str());
-        let possible: Vec<&str> = self.possible_actions().into_iter().map(ModelAction::as_str).collect();
+        let possible: Vec<&str> = self
+            .possible_actions()
+            .into_iter()
+            .map(ModelAction::as_str)
+            .collect();
         let instead = match possible.as_slice() {
             [] => (
                 "Mô hình đã kết thúc không thay đổi nữa.".to_owned(),

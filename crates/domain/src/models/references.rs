@@ -127,7 +127,10 @@ pub(super) fn start_bounds(view: &ModelView) -> Bounds {
     let evaluated = evaluated.map(|evaluation| (evaluation.evaluated_on, Landmark::Evaluation));
     let replicated = view.replicas.iter().map(|replica| replica.started_on).min();
     let replicated = replicated.map(|day| (day, Landmark::ReplicaStart));
-    let latest = evaluated.into_iter().chain(replicated).min_by_key(|(day, _)| *day);
+    let latest = evaluated
+        .into_iter()
+        .chain(replicated)
+        .min_by_key(|(day, _)| *day);
     let original = view.original.as_ref();
     Bounds {
         earliest: original.map(|original| (original.started_on, Landmark::OriginalStart)),
@@ -188,7 +191,13 @@ pub(super) fn check_evaluation(
     context: &Context<'_>,
     faults: &mut Faults,
 ) {
-    check_day("/evaluated_on", evaluation.evaluated_on, since(model, false), context, faults);
+    check_day(
+        "/evaluated_on",
+        evaluation.evaluated_on,
+        since(model, false),
+        context,
+        faults,
+    );
     for (pointer, text) in [
         ("/evaluated_by", &evaluation.evaluated_by),
         ("/findings", &evaluation.findings),

@@ -23,7 +23,12 @@ pub struct NewActivity {
     pub organisation_id: Option<Uuid>,
     /// Your own key for it; unique within the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100, pattern = r"\S", example = "phat-song-2021-06-14-1")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "phat-song-2021-06-14-1"
+    )]
     pub external_reference: Option<String>,
     /// A code of the vocabulary `deliverables`.
     #[schema(
@@ -114,7 +119,12 @@ impl BodyType for NewActivity {}
 pub struct ActivityPlace {
     /// In words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Nhà thiếu nhi tỉnh Kiên Giang")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"\S",
+        example = "Nhà thiếu nhi tỉnh Kiên Giang"
+    )]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitReference>,

@@ -68,7 +68,9 @@ pub async fn update(
     if_match.check(before.version)?;
     let mut faults = Faults::new();
     let (patch, kept) = (body.value, before.content.clone());
-    let value = patch.value.and_then(|value| quantity("/value", &value, &mut faults));
+    let value = patch
+        .value
+        .and_then(|value| quantity("/value", &value, &mut faults));
     let content = Content {
         measure: patch.measure.unwrap_or(kept.measure),
         value: value.unwrap_or(kept.value),

@@ -7,9 +7,7 @@ use treem_domain::directives::draft::{Draft, DraftObligation};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::document::{
-    Addressee, Ambiguity, CopyLine, LegalBasis, Programme, Recipient, Relation, Signer,
-};
+use super::document::{Addressee, Ambiguity, CopyLine, LegalBasis, Programme, Recipient, Relation, Signer};
 use crate::extract::BodyType;
 use crate::schema;
 

@@ -35,7 +35,12 @@ pub struct NewIndicator {
     )]
     name_vi: String,
     /// English name.
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S", example = "Calls to the province's line")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = r"\S",
+        example = "Calls to the province's line"
+    )]
     name_en: Option<String>,
     /// Unit of the values, in Vietnamese.
     #[schema(min_length = 1, max_length = 60, pattern = r"\S", example = "cuộc")]

@@ -19,7 +19,12 @@ pub struct NewModel {
     pub organisation_id: Option<Uuid>,
     /// Your own key for it; unique within the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100, pattern = r"\S", example = "mo-hinh-2021-01")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "mo-hinh-2021-01"
+    )]
     pub external_reference: Option<String>,
     /// The directive under which it is carried out; its issuer sees the model.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -83,7 +83,10 @@ pub struct LinkedModel {
     /// Its id.
     pub id: Uuid,
     /// Its name.
-    #[schema(max_length = 300, example = "Câu lạc bộ Gia đình an toàn trên mạng tại Hà Tiên")]
+    #[schema(
+        max_length = 300,
+        example = "Câu lạc bộ Gia đình an toàn trên mạng tại Hà Tiên"
+    )]
     pub name: String,
     /// Whose model it is.
     pub organisation_id: Uuid,

@@ -47,9 +47,14 @@ impl BaselineReader for Repository<'_> {
             Some(Cursor { key: None, id }) => sql.add(" AND b.id > ?", [(*id).into()]),
             Some(_) => return Err(cursor_invalid()),
         };
-        let rows: Vec<Model> = self.0.all(sql.add(" ORDER BY b.id", []).surplus(query.limit)).await?;
+        let rows: Vec<Model> = self
+            .0
+            .all(sql.add(" ORDER BY b.id", []).surplus(query.limit))
+            .await?;
         let baselines = rows.into_iter().map(Baseline::from).collect();
-        Ok(Page::from_surplus(baselines, query.limit, |one: &Baseline| Cursor::at(one.id.0)))
+        Ok(Page::from_surplus(baselines, query.limit, |one: &Baseline| {
+            Cursor::at(one.id.0)
+        }))
     }
 
     async fn is_addressed(&self, obligation: ObligationId, organisation: OrganisationId) -> Result<bool> {

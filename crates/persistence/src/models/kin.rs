@@ -40,8 +40,13 @@ impl TryFrom<Row> for LinkedModel {
 
 /// Adds to each model what it is linked to, whoever sees that; at most one statement.
 pub(super) async fn add(session: &Session, views: &mut [ModelView]) -> Result<()> {
-    let has_replicas = |view: &&ModelView| matches!(view.model.state, ModelState::Replicated | ModelState::Ended);
-    let replicated: Vec<Uuid> = views.iter().filter(has_replicas).map(|view| view.model.id.0).collect();
+    let has_replicas =
+        |view: &&ModelView| matches!(view.model.state, ModelState::Replicated | ModelState::Ended);
+    let replicated: Vec<Uuid> = views
+        .iter()
+        .filter(has_replicas)
+        .map(|view| view.model.id.0)
+        .collect();
     let originals = views.iter().filter_map(|view| view.model.replicated_from_id);
     let originals: Vec<Uuid> = originals.map(|id| id.0).collect();
     if replicated.is_empty() && originals.is_empty() {
@@ -66,12 +71,17 @@ pub(super) async fn add(session: &Session, views: &mut [ModelView]) -> Result<()
         [most.into()],
     );
     let rows: Vec<Row> = session.all(sql).await?;
-    let linked = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<LinkedModel>>>()?;
+    let linked = rows
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect::<Result<Vec<LinkedModel>>>()?;
     let by_id: HashMap<_, _> = linked.iter().map(|one| (one.id, one)).collect();
     for view in views {
         let original = view.model.replicated_from_id.and_then(|id| by_id.get(&id));
         view.original = original.map(|one| (*one).clone());
-        let replicas = linked.iter().filter(|one| one.replicated_from_id == Some(view.model.id));
+        let replicas = linked
+            .iter()
+            .filter(|one| one.replicated_from_id == Some(view.model.id));
         view.replicas = replicas.take(ModelView::MOST_REPLICAS).cloned().collect();
     }
     Ok(())

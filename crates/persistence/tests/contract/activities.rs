@@ -7,8 +7,8 @@ use treem_domain::activities::repository::{ActivityQuery, Marks, Span};
 use treem_domain::directives::directive::Obligation;
 use treem_domain::evidence::Evidence;
 use treem_domain::kernel::id::{ActivityId, OrganisationId, TaskId};
-use treem_domain::store::Store;
 use treem_domain::kernel::{Actor, Code, Cursor, Error, Quantity};
+use treem_domain::store::Store;
 
 use crate::fixtures::{
     Authorities, alone, author, authorities, day, insert, issued_letter, task, with_all_below,

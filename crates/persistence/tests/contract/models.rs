@@ -3,8 +3,8 @@
 use treem_domain::kernel::id::{ModelId, OrganisationId};
 use treem_domain::kernel::{Actor, Code, Context, Cursor, Error};
 use treem_domain::models::act::{Step, act};
-use treem_domain::store::Store;
 use treem_domain::models::{Change, Content, Model, ModelAction, ModelQuery, ModelState};
+use treem_domain::store::Store;
 
 use crate::fixtures::{alone, author, authorities, day, issued_letter, with_all_below};
 use crate::world::{World, at};

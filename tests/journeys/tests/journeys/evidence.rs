@@ -9,7 +9,10 @@ use crate::tasks::letter;
 const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\nendobj\n";
 
 async fn upload(actor: &Actor) -> String {
-    let request = actor.request(Method::POST, "/v1/attachments").query(&[("file_name", "ke-hoach.pdf")]).body(PDF);
+    let request = actor
+        .request(Method::POST, "/v1/attachments")
+        .query(&[("file_name", "ke-hoach.pdf")])
+        .body(PDF);
     actor.send(request).await.expect(201).id()
 }
 

@@ -6,7 +6,9 @@ use treem_journeys::{Service, on_both_databases};
 use crate::reports::{opened, own_report, published};
 
 fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = faults.iter().map(|(place, code)| ((*place).to_owned(), (*code).to_owned()));
+    let owned = faults
+        .iter()
+        .map(|(place, code)| ((*place).to_owned(), (*code).to_owned()));
     owned.collect()
 }
 
