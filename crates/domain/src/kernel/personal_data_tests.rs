@@ -150,7 +150,7 @@ proptest! {
 #[case::a_landline("tel-02973862054", Phone)]
 #[case::a_citizen_number("https://kgtv.vn/ho-so/091203004567.pdf", NationalId)]
 #[case::a_named_number("https://kgtv.vn/?cmnd=371234567", NationalId)]
-#[case::a_birth("https://kgtv.vn/be-an-sinh%20ngay%2001/02/2015", BirthDate)]
+#[case::a_birth("https://kgtv.vn/be-minh-sinh%20ngay%2001/02/2015", BirthDate)]
 fn a_key_or_address_that_holds_a_person_is_found(#[case] text: &str, #[case] kind: PersonalDataKind) {
     assert_eq!(find_in_key(text), Some(kind));
 }
