@@ -1,8 +1,9 @@
 //! Evidence: what proves that something was done. Never a child's image or name.
 
 use crate::kernel::id::AttachmentId;
-use crate::kernel::{Code, Context, Faults, Result};
+use crate::kernel::{Code, Context, Faults, Result, personal_data};
 use crate::store::UnitOfWork;
+use crate::vocabularies::Terms;
 
 /// Proof that something was done: exactly one of a URL, a document number or a file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,14 +47,15 @@ pub fn files_of(evidence: &[Evidence]) -> Vec<AttachmentId> {
     files
 }
 
-/// Notes every kind that the vocabulary lacks and every file that the actor does not see, under `/evidence`.
+/// Notes every kind that the vocabulary lacks or that was retired and did not stand in `before`, and every file that the
+/// actor does not see, under `/evidence`.
 pub async fn check_references(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
-    evidence: &[Evidence],
+    (evidence, before): (&[Evidence], &[Evidence]),
+    terms: &Terms,
     faults: &mut Faults,
 ) -> Result<()> {
-    let kinds = unit.vocabularies().terms_of("evidence_kinds").await?;
     let files = files_of(evidence);
     let seen = if files.is_empty() {
         Vec::new()
@@ -61,16 +63,9 @@ pub async fn check_references(
         unit.attachments().find_many(&files, context.actor).await?
     };
     for (index, item) in evidence.iter().enumerate() {
-        if !kinds.iter().any(|term| term.code == item.kind) {
-            let codes: Vec<&str> = kinds.iter().map(|term| term.code.as_str()).collect();
-            let codes = codes.join(", ");
-            faults.add(
-                format!("/evidence/{index}/kind"),
-                Code::UnknownReference,
-                format!("Chọn một loại minh chứng trong danh mục evidence_kinds: {codes}."),
-                format!("Choose a code of the vocabulary evidence_kinds: {codes}."),
-            );
-        }
+        let is_kept = before.iter().any(|known| known.kind == item.kind);
+        let pointer = format!("/evidence/{index}/kind");
+        terms.choose(pointer, ("evidence_kinds", &item.kind), is_kept, faults);
         if let Some(id) = item.attachment_id
             && !seen.iter().any(|attachment| attachment.id == id)
         {
@@ -83,4 +78,18 @@ pub async fn check_references(
         }
     }
     Ok(())
+}
+
+/// Notes what points to a person, under `/evidence`.
+pub fn check_words(evidence: &[Evidence], faults: &mut Faults) {
+    for (index, item) in evidence.iter().enumerate() {
+        for (member, text) in [("document_number", &item.document_number), ("note", &item.note)] {
+            if let Some(text) = text {
+                personal_data::note(faults, format!("/evidence/{index}/{member}"), text);
+            }
+        }
+        if let Some(url) = &item.url {
+            personal_data::note_in_key(faults, format!("/evidence/{index}/url"), url);
+        }
+    }
 }

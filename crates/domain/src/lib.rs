@@ -6,6 +6,7 @@
 pub mod activities;
 pub mod attachments;
 pub mod audit;
+pub mod baselines;
 pub mod calendar;
 pub mod clients;
 pub mod contents;

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::activities::repository::{ActivityReader, ActivityWriter};
 use crate::attachments::{AttachmentReader, AttachmentWriter};
 use crate::audit::{AuditReader, AuditWriter};
+use crate::baselines::{BaselineReader, BaselineWriter};
 use crate::clients::{ClientReader, ClientWriter};
 use crate::directives::repository::{DirectiveReader, DirectiveWriter};
 use crate::idempotency::IdempotencyKeys;
@@ -43,6 +44,7 @@ pub trait ReadUnit: Send + Sync {
     fn directives(&self) -> Box<dyn DirectiveReader + '_>;
     fn tasks(&self) -> Box<dyn TaskReader + '_>;
     fn attachments(&self) -> Box<dyn AttachmentReader + '_>;
+    fn baselines(&self) -> Box<dyn BaselineReader + '_>;
     fn clients(&self) -> Box<dyn ClientReader + '_>;
     fn vocabularies(&self) -> Box<dyn VocabularyReader + '_>;
     fn indicators(&self) -> Box<dyn IndicatorReader + '_>;
@@ -62,6 +64,7 @@ pub trait UnitOfWork: ReadUnit {
     fn directives_mut(&self) -> Box<dyn DirectiveWriter + '_>;
     fn tasks_mut(&self) -> Box<dyn TaskWriter + '_>;
     fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_>;
+    fn baselines_mut(&self) -> Box<dyn BaselineWriter + '_>;
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_>;
     fn vocabularies_mut(&self) -> Box<dyn VocabularyWriter + '_>;
     fn indicators_mut(&self) -> Box<dyn IndicatorWriter + '_>;

@@ -23,6 +23,7 @@ pub fn operations(config: &mut Operations<'_>) {
         .configure(crate::administrative_units::operations)
         .configure(crate::attachments::operations)
         .configure(crate::audit::operations)
+        .configure(crate::baselines::operations)
         .configure(crate::clients::operations)
         .configure(crate::directives::operations)
         .configure(crate::holidays::operations)

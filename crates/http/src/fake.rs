@@ -246,6 +246,7 @@ impl ReadUnit for Fake {
 
     lends_only_clients! {
         activities: ActivityReader,
+        baselines: treem_domain::baselines::BaselineReader,
         organisations: OrganisationReader,
         directives: DirectiveReader,
         tasks: TaskReader,
@@ -269,6 +270,7 @@ impl UnitOfWork for Fake {
 
     lends_only_clients! {
         activities_mut: ActivityWriter,
+        baselines_mut: treem_domain::baselines::BaselineWriter,
         organisations_mut: OrganisationWriter,
         directives_mut: DirectiveWriter,
         tasks_mut: TaskWriter,

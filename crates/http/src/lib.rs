@@ -8,6 +8,7 @@ pub mod app;
 pub mod attachments;
 pub mod audit;
 pub mod auth;
+pub mod baselines;
 pub mod clients;
 pub mod directives;
 pub mod extract;

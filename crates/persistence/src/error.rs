@@ -45,6 +45,13 @@ const UNIQUE_KEYS: &[UniqueKey] = &[
         en: "The external reference belongs to another model of the organisation already.",
     },
     UniqueKey {
+        constraint: "baselines_natural_key",
+        columns: "baselines.obligation_id, baselines.organisation_id",
+        code: Code::BaselineTaken,
+        vi: "Kỳ gốc của đơn vị cho yêu cầu này đã được đặt; hãy sửa kỳ gốc đó.",
+        en: "The organisation's baseline for this obligation is set already; change that.",
+    },
+    UniqueKey {
         constraint: "vocabulary_terms_pkey",
         columns: "vocabulary_terms.vocabulary, vocabulary_terms.code",
         code: Code::ReferenceTaken,

@@ -5,6 +5,7 @@
 mod activities;
 mod attachments;
 mod audit;
+mod baselines;
 mod clients;
 mod columns;
 mod contents;

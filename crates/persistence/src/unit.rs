@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use treem_domain::activities::repository::{ActivityReader, ActivityWriter};
 use treem_domain::attachments::{AttachmentReader, AttachmentWriter};
 use treem_domain::audit::{AuditReader, AuditWriter};
+use treem_domain::baselines::{BaselineReader, BaselineWriter};
 use treem_domain::clients::{ClientReader, ClientWriter};
 use treem_domain::directives::repository::{DirectiveReader, DirectiveWriter};
 use treem_domain::idempotency::IdempotencyKeys;
@@ -23,7 +24,7 @@ use crate::idempotency::{Claims, Keys};
 use crate::jobs::ProgressBoard;
 use crate::session::Session;
 use crate::{
-    activities, attachments, audit, clients, directives, indicators, jobs, models, organisations,
+    activities, attachments, audit, baselines, clients, directives, indicators, jobs, models, organisations,
     report_templates, reporting_periods, reports, tasks, vocabularies,
 };
 
@@ -72,6 +73,10 @@ impl ReadUnit for Unit {
 
     fn attachments(&self) -> Box<dyn AttachmentReader + '_> {
         Box::new(attachments::Repository(&self.session))
+    }
+
+    fn baselines(&self) -> Box<dyn BaselineReader + '_> {
+        Box::new(baselines::Repository(&self.session))
     }
 
     fn clients(&self) -> Box<dyn ClientReader + '_> {
@@ -131,6 +136,10 @@ impl UnitOfWork for Unit {
 
     fn attachments_mut(&self) -> Box<dyn AttachmentWriter + '_> {
         Box::new(attachments::Repository(&self.session))
+    }
+
+    fn baselines_mut(&self) -> Box<dyn BaselineWriter + '_> {
+        Box::new(baselines::Repository(&self.session))
     }
 
     fn clients_mut(&self) -> Box<dyn ClientWriter + '_> {

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use treem_domain::kernel::Actor;
 use treem_domain::kernel::id::OrganisationId;
+use treem_domain::kernel::{Actor, Result};
 
+use crate::organisations::{below, chains_of};
+use crate::session::Session;
 use crate::sql::Sql;
 
 /// Capacities as bits: of the organisation itself, and of organisations below it.
@@ -61,6 +63,49 @@ pub(crate) fn seen_by(sql: Sql, actor: &Actor) -> Sql {
     sql.add("v.organisation_id = ? AND ", [actor.organisation_id.0.into()])
         .add(standing(actor), [])
         .add(" <> 0", [])
+}
+
+/// A table of viewers and the column that names what they see.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Viewers {
+    pub(crate) table: &'static str,
+    pub(crate) of: &'static str,
+}
+
+/// Spreads anew what the organisation and those below it have a part in, after it came to stand elsewhere: whoever was
+/// above it sees this no more, whoever is above it now does. The parts themselves stay as they are, so that each table
+/// knows all that it takes; three statements, however many rows there are.
+pub(crate) async fn follow_move(session: &Session, viewers: Viewers, moved: OrganisationId) -> Result<()> {
+    let Viewers { table, of } = viewers;
+    let concerned = |sql: Sql| {
+        let parts = format!(
+            "{of} IN (SELECT p.{of} FROM {table} p WHERE p.own_standing <> 0 AND p.organisation_id IN "
+        );
+        below(sql.add(&parts, []), moved).add(")", [])
+    };
+    let gone = Sql::new(&format!("DELETE FROM {table} WHERE own_standing = 0 AND "));
+    session.execute(concerned(gone)).await?;
+    let cleared = format!("UPDATE {table} SET inherited_standing = 0 WHERE inherited_standing <> 0 AND ");
+    session.execute(concerned(Sql::new(&cleared))).await?;
+    // A standing has eight bits, and SQLite no aggregate that joins them.
+    let bits: Vec<String> = (0..8)
+        .map(|bit| format!("MAX(v.own_standing & {})", 1 << bit))
+        .collect();
+    let inherited = format!(
+        "INSERT INTO {table} (organisation_id, {of}, own_standing, inherited_standing) \
+         SELECT c.id, v.{of}, 0, {} FROM {table} v JOIN ",
+        bits.join(" | ")
+    );
+    let origins = Sql::new(&inherited).add("(", []);
+    let named = format!("SELECT DISTINCT q.organisation_id FROM {table} q WHERE q.own_standing <> 0 AND q.");
+    let sql = chains_of(origins, |sql| concerned(sql.add(&named, [])));
+    let joined = ") c ON c.origin = v.organisation_id WHERE c.depth > 0 AND v.own_standing <> 0 AND v.";
+    let sql = concerned(sql.add(joined, []));
+    let merged = format!(
+        " GROUP BY c.id, v.{of} ON CONFLICT (organisation_id, {of}) \
+         DO UPDATE SET inherited_standing = excluded.inherited_standing"
+    );
+    session.execute(sql.add(&merged, [])).await.map(drop)
 }
 
 #[cfg(test)]

@@ -172,6 +172,5 @@ fn obligation(index: usize) -> DraftObligation {
         quality_criteria: Vec::new(),
         note: None,
         due_date: NaiveDate::from_ymd_opt(2030, 12, 31).filter(|_| index.is_multiple_of(2)),
-        baseline: None,
     }
 }

@@ -1,13 +1,15 @@
 //! The activity: one thing that an organisation did.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Timelike, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::evidence::Evidence;
-use crate::kernel::Quantity;
 use crate::kernel::id::{ActivityId, OrganisationId, TaskId};
 use crate::kernel::text::fold;
+use crate::kernel::time::day_in;
+use crate::kernel::{Code, Faults, Quantity};
 use crate::organisations::organisation::UnitKey;
 use crate::tasks::event::Author;
 
@@ -15,6 +17,9 @@ use crate::tasks::event::Author;
 pub const GOALS: u8 = 4;
 /// Indicators of the Programme (Decision 23/QĐ-TTg).
 pub const INDICATORS: u8 = 24;
+
+/// The channels whose items cover the Programme (obligation B3), by their codes in the vocabulary `channels`.
+pub const PORTALS: [&str; 2] = ["portal", "website"];
 
 /// Where it took place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -122,7 +127,26 @@ impl Content {
 
     /// By what an airing is known again: the programme as search sees it, and the minute.
     pub fn airing(&self) -> Option<(String, DateTime<Utc>)> {
-        Some((fold(self.programme.as_deref()?), self.aired_at?))
+        Some((
+            fold(self.programme.as_deref()?),
+            self.aired_at?.trunc_subsecs(0).with_second(0)?,
+        ))
+    }
+
+    /// Notes an air time that does not lie within the activity's days in the zone.
+    pub fn check_airing(&self, zone: Tz, faults: &mut Faults) {
+        let (from, until) = (self.from_date, self.to_date);
+        if self
+            .aired_at
+            .is_some_and(|at| !(from..=until).contains(&day_in(zone, at)))
+        {
+            faults.add(
+                "/aired_at",
+                Code::DateInvalid,
+                format!("Giờ phát phải nằm trong các ngày của hoạt động, từ {from} đến {until}."),
+                format!("The air time must lie within the activity's days, {from} to {until}."),
+            );
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use super::repository::Span;
-use crate::directives::directive::{Baseline, Setting};
+use crate::baselines::Baseline;
+use crate::directives::directive::{Directive, Obligation};
 use crate::kernel::id::{ObligationId, OrganisationId};
-use crate::kernel::{Actor, Code, Error, Faults, Message, Quantity, Result};
+use crate::kernel::{Code, Context, Error, Faults, Message, Quantity, Result};
+use crate::organisations::reach::reaches;
 use crate::reference::vocabularies::Accumulation;
 use crate::store::ReadUnit;
 use crate::vocabularies::{Measure, Terms};
@@ -17,28 +19,38 @@ pub struct Days {
     pub until: NaiveDate,
 }
 
-/// Against what is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Against {
-    /// What was recorded in an earlier period.
-    Period(Days),
-    /// The baseline that the issuer set for an obligation.
-    Obligation(ObligationId),
+impl Days {
+    /// How many there are.
+    pub fn count(self) -> i64 {
+        (self.until.signed_duration_since(self.from).num_days() + 1).max(0)
+    }
+
+    /// How many there are up to today, today included: what is not over yet has not had all of its days.
+    fn elapsed(self, today: NaiveDate) -> i64 {
+        let until = self.until.min(today);
+        Days { until, ..self }.count()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub organisation_id: OrganisationId,
-    /// That of the obligation's baseline where it is left out.
+    /// That of the baseline where it is left out.
     pub measure: Option<String>,
     pub days: Days,
-    pub against: Against,
+    /// An earlier period, to compare with what was recorded in it; the baseline that the issuer set for the obligation
+    /// where it is left out.
+    pub against: Option<Days>,
+    /// Only what was done for this obligation counts.
+    pub obligation_id: Option<ObligationId>,
 }
 
 /// An amount in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amount {
-    pub days: Days,
+    pub period: Days,
+    /// How many days of the period are over, or all where the issuer set the value.
+    pub days: i64,
     /// Absent where nothing is known of a state.
     pub value: Option<Quantity>,
     /// How many activities were added up; of a state, 1 or 0. Absent for a value that the issuer set.
@@ -53,19 +65,38 @@ pub struct Comparison {
     pub current: Amount,
     pub baseline: Amount,
     /// Where the issuer set the baseline: source, who and when.
-    pub setting: Option<Setting<Baseline>>,
+    pub setting: Option<Baseline>,
 }
 
 impl Comparison {
-    /// Current minus baseline.
+    /// The baseline as it would be in as many days as the current period has had: a month is not held against six. A
+    /// state does not grow with days.
+    pub fn scaled_baseline(&self) -> Option<Quantity> {
+        let baseline = self.baseline.value?;
+        if self.accumulation == Accumulation::Stock {
+            return Some(baseline);
+        }
+        let (current, earlier) = (i128::from(self.current.days), i128::from(self.baseline.days));
+        if current == 0 || earlier == 0 {
+            return None;
+        }
+        // Fifteen digits times days: far below 2^127. Half a thousandth is rounded up.
+        let scaled = (i128::from(baseline.thousandths()) * current * 2 + earlier) / (earlier * 2);
+        let most = Quantity::MAX.thousandths();
+        Some(Quantity::from_thousandths(
+            i64::try_from(scaled).map_or(most, |scaled| scaled.min(most)),
+        ))
+    }
+
+    /// Current minus scaled baseline.
     pub fn increase(&self) -> Option<Quantity> {
-        let (current, baseline) = self.current.value.zip(self.baseline.value)?;
+        let (current, baseline) = self.current.value.zip(self.scaled_baseline())?;
         Some(current.plus(Quantity::from_thousandths(-baseline.thousandths())))
     }
 
-    /// The increase as a part of the baseline; absent where that is 0.
+    /// The increase as a part of the scaled baseline; absent where that is 0.
     pub fn relative_increase(&self) -> Option<f64> {
-        let baseline = self.baseline.value.filter(|value| *value != Quantity::ZERO)?;
+        let baseline = self.scaled_baseline().filter(|value| *value != Quantity::ZERO)?;
         // Quantities have fifteen digits, which a double holds.
         #[allow(clippy::cast_precision_loss)]
         let ratio = self.increase()?.thousandths() as f64 / baseline.thousandths() as f64;
@@ -73,58 +104,71 @@ impl Comparison {
     }
 
     pub fn formula(accumulation: Accumulation) -> Message {
-        let (vi, en) = match accumulation {
-            Accumulation::Flow => (
-                "tổng các hoạt động kết thúc trong kỳ",
-                "the sum over activities that ended in the period",
+        match accumulation {
+            Accumulation::Flow => Message::new(
+                "kỳ gốc quy đổi = kỳ gốc ÷ số ngày của kỳ gốc × số ngày đã qua của kỳ này; mức tăng = kỳ này − kỳ gốc quy \
+                 đổi; mức tăng tương đối = mức tăng ÷ kỳ gốc quy đổi; mỗi kỳ là tổng các hoạt động kết thúc trong kỳ",
+                "scaled baseline = baseline ÷ its days × days of the current period that are over; increase = current − \
+                 scaled baseline; relative increase = increase ÷ scaled baseline; each period is the sum over activities \
+                 that ended in it",
             ),
-            Accumulation::Stock => (
-                "giá trị của hoạt động cuối cùng trong kỳ",
-                "the value of the last activity in the period",
+            Accumulation::Stock => Message::new(
+                "mức tăng = kỳ này − kỳ gốc; mức tăng tương đối = mức tăng ÷ kỳ gốc; mỗi kỳ là giá trị của hoạt động cuối \
+                 cùng trong kỳ",
+                "increase = current − baseline; relative increase = increase ÷ baseline; each period is the value of the \
+                 last activity in it",
             ),
-        };
-        Message::new(
-            format!("mức tăng = kỳ này − kỳ gốc; mức tăng tương đối = mức tăng ÷ kỳ gốc; mỗi kỳ là {vi}"),
-            format!("increase = current − baseline; relative increase = increase ÷ baseline; each is {en}"),
-        )
+        }
     }
 }
 
-/// Compares over the activities that the actor sees.
+/// Compares what an organisation did, all of it or all that it did for an obligation: for whoever's rights reach the
+/// organisation, and for the issuer of the obligation.
 ///
-/// Errors: invalid where measure, days, organisation or baseline are not as they must be, or the actor does not see the
-/// obligation.
-pub async fn compare(unit: &dyn ReadUnit, actor: &Actor, question: &Question) -> Result<Comparison> {
-    let setting = setting_of(unit, actor, &question.against).await?;
+/// Errors: invalid with every fault in what is asked, forbidden to whoever would see a part only.
+pub async fn compare(unit: &dyn ReadUnit, context: &Context<'_>, question: &Question) -> Result<Comparison> {
     let mut faults = Faults::new();
     check_days("until", question.days, &mut faults);
-    if let Against::Period(days) = question.against {
+    if let Some(days) = question.against {
         check_days("baseline_until", days, &mut faults);
     }
-    let organisation = unit.organisations().find(question.organisation_id).await?;
-    if organisation.is_none() {
-        let id = question.organisation_id;
-        faults.add(
-            "/organisation_id",
-            Code::UnknownReference,
-            format!("Không có đơn vị nào mang mã {id}."),
-            format!("There is no organisation with the id {id}."),
-        );
-    }
-    let set = setting.as_ref().map(|setting| setting.value.measure.as_str());
-    let code = measure_of(question.measure.as_deref(), set, &mut faults).unwrap_or_default();
-    let terms = Terms::read(unit).await?;
-    let term = terms.choose("/measure", ("measures", code), true, &mut faults);
+    check_organisation(unit, question.organisation_id, &mut faults).await?;
+    let asked = match question.obligation_id {
+        Some(id) => obligation_of(unit, context, id, &mut faults).await?,
+        None => None,
+    };
+    let setting = match (&asked, question.against) {
+        (Some(asked), None) => setting_of(unit, asked, question.organisation_id, &mut faults).await?,
+        _ => None,
+    };
+    let set = setting.as_ref().map(|setting| setting.content.measure.as_str());
+    let is_unset = question.against.is_none() && setting.is_none();
+    let code = measure_of(question.measure.as_deref(), set, is_unset, &mut faults);
+    let terms = Terms::from(unit.vocabularies().terms_of("measures").await?);
+    let term = code.and_then(|code| terms.choose("/measure", ("measures", code), true, &mut faults));
     faults.into_result()?;
-    let measure = Measure::of(term.ok_or_else(|| Error::internal("a measure without faults is not known"))?)?;
-    let amount = async |days| amount(unit, actor, question.organisation_id, (code, &measure), days).await;
-    let baseline = match (&setting, question.against.clone()) {
-        (Some(setting), _) => given(&setting.value)?,
-        (None, Against::Period(days)) => amount(days).await?,
-        (None, Against::Obligation(_)) => return Err(Error::internal("an obligation without its baseline")),
+    require_all_seen(unit, context, question.organisation_id, asked.as_ref()).await?;
+    let term = term.ok_or_else(|| Error::internal("a measure without faults is not known"))?;
+    let measure = Measure::of(term)?;
+    let asked = asked.map(|asked| asked.obligation);
+    let amount = async |days| {
+        amount(
+            unit,
+            context,
+            question.organisation_id,
+            (&term.code, &measure),
+            days,
+            asked.as_ref(),
+        )
+        .await
+    };
+    let baseline = match (&setting, question.against) {
+        (_, Some(days)) => amount(days).await?,
+        (Some(setting), None) => given(setting),
+        (None, None) => return Err(Error::internal("a comparison without a baseline")),
     };
     Ok(Comparison {
-        measure: code.to_owned(),
+        measure: term.code.clone(),
         unit: measure.unit.clone(),
         accumulation: measure.accumulation,
         current: amount(question.days).await?,
@@ -133,38 +177,82 @@ pub async fn compare(unit: &dyn ReadUnit, actor: &Actor, question: &Question) ->
     })
 }
 
-async fn setting_of(
+pub(super) async fn check_organisation(
     unit: &dyn ReadUnit,
-    actor: &Actor,
-    against: &Against,
-) -> Result<Option<Setting<Baseline>>> {
-    let Against::Obligation(id) = against else {
-        return Ok(None);
+    id: OrganisationId,
+    faults: &mut Faults,
+) -> Result<()> {
+    if unit.organisations().find(id).await?.is_none() {
+        faults.add(
+            "/organisation_id",
+            Code::UnknownReference,
+            format!("Không có đơn vị nào mang mã {id}."),
+            format!("There is no organisation with the id {id}."),
+        );
+    }
+    Ok(())
+}
+
+/// An obligation, and whether the actor stands on its issuer's side.
+struct Asked {
+    obligation: Obligation,
+    is_issuer: bool,
+}
+
+async fn obligation_of(
+    unit: &dyn ReadUnit,
+    context: &Context<'_>,
+    id: ObligationId,
+    faults: &mut Faults,
+) -> Result<Option<Asked>> {
+    let seen: Option<Directive> = unit.directives().find_by_obligation(id, context.actor).await?;
+    let found = match seen {
+        Some(directive) => unit.directives().find(directive.id, context.actor).await?,
+        None => None,
     };
-    let directive = unit.directives().find_by_obligation(*id, actor).await?;
-    let mut obligations = directive
-        .into_iter()
-        .flat_map(|directive| directive.content.obligations);
-    let Some(obligation) = obligations.find(|obligation| obligation.id == *id) else {
-        return Err(Error::invalid(
+    let asked = found.and_then(|(directive, standing)| {
+        let mut obligations = directive.content.obligations.into_iter();
+        obligations.find(|one| one.id == id).map(|obligation| Asked {
+            obligation,
+            is_issuer: standing.issuer,
+        })
+    });
+    if asked.is_none() {
+        faults.add(
             "/obligation_id",
             Code::UnknownReference,
             format!("Không có yêu cầu nào mang mã {id} mà đơn vị được xem."),
             format!("There is no obligation with the id {id} that you may see."),
-        ));
-    };
-    let baseline = obligation.baseline;
-    baseline.map(Some).ok_or_else(|| {
-        Error::invalid(
-            "/obligation_id",
-            Code::Required,
-            "Đơn vị ban hành chưa đặt kỳ gốc cho yêu cầu này; hãy nêu baseline_from và baseline_until.",
-            "The issuer has set no baseline for this obligation; give baseline_from and baseline_until instead.",
-        )
-    })
+        );
+    }
+    Ok(asked)
 }
 
-fn measure_of<'a>(asked: Option<&'a str>, set: Option<&'a str>, faults: &mut Faults) -> Option<&'a str> {
+async fn setting_of(
+    unit: &dyn ReadUnit,
+    asked: &Asked,
+    organisation_id: OrganisationId,
+    faults: &mut Faults,
+) -> Result<Option<Baseline>> {
+    let setting = unit.baselines().of(asked.obligation.id, organisation_id).await?;
+    if setting.is_none() {
+        faults.add(
+            "/obligation_id",
+            Code::Required,
+            "Đơn vị ban hành chưa đặt kỳ gốc của đơn vị này cho yêu cầu; hãy nêu baseline_from và baseline_until.",
+            "The issuer has set no baseline of this organisation for the obligation; give baseline_from and \
+             baseline_until as well.",
+        );
+    }
+    Ok(setting)
+}
+
+fn measure_of<'a>(
+    asked: Option<&'a str>,
+    set: Option<&'a str>,
+    is_unset: bool,
+    faults: &mut Faults,
+) -> Option<&'a str> {
     match (asked, set) {
         (Some(asked), Some(set)) if asked != set => {
             faults.add(
@@ -176,19 +264,22 @@ fn measure_of<'a>(asked: Option<&'a str>, set: Option<&'a str>, faults: &mut Fau
             Some(set)
         }
         (None, None) => {
-            faults.add(
-                "/measure",
-                Code::Required,
-                "Hãy nêu chỉ số đo.",
-                "Name the measure.",
-            );
+            // Where a baseline is missing, its measure is too; that is one fault.
+            if !is_unset {
+                faults.add(
+                    "/measure",
+                    Code::Required,
+                    "Hãy nêu chỉ số đo.",
+                    "Name the measure.",
+                );
+            }
             None
         }
         (asked, set) => asked.or(set),
     }
 }
 
-fn check_days(pointer: &str, days: Days, faults: &mut Faults) {
+pub(super) fn check_days(pointer: &str, days: Days, faults: &mut Faults) {
     if days.until < days.from {
         faults.add(
             format!("/{pointer}"),
@@ -199,45 +290,74 @@ fn check_days(pointer: &str, days: Days, faults: &mut Faults) {
     }
 }
 
+/// A part of a sum is no sum: nobody is told one as if it were the whole.
+async fn require_all_seen(
+    unit: &dyn ReadUnit,
+    context: &Context<'_>,
+    organisation_id: OrganisationId,
+    asked: Option<&Asked>,
+) -> Result<()> {
+    if reaches(unit, context.actor, organisation_id).await? {
+        return Ok(());
+    }
+    if let Some(asked) = asked.filter(|asked| asked.is_issuer)
+        && unit
+            .baselines()
+            .is_addressed(asked.obligation.id, organisation_id)
+            .await?
+    {
+        return Ok(());
+    }
+    Err(Error::Forbidden(Message::new(
+        "Chỉ xem được mức tăng của đơn vị mình, đơn vị trực thuộc trong phạm vi quyền, hoặc, khi là đơn vị ban hành, của \
+         đơn vị mà yêu cầu (obligation_id) giao cho.",
+        "Compared are your own organisation, those below it within your rights, and, where you issued the obligation that \
+         obligation_id names, those that it addresses.",
+    )))
+}
+
 async fn amount(
     unit: &dyn ReadUnit,
-    actor: &Actor,
+    context: &Context<'_>,
     organisation_id: OrganisationId,
     (code, measure): (&str, &Measure),
-    days: Days,
+    period: Days,
+    obligation: Option<&Obligation>,
 ) -> Result<Amount> {
     let span = Span {
         organisation_id,
-        from: days.from,
-        until: days.until,
+        from: period.from,
+        until: period.until,
     };
     let activities = unit.activities();
     let (value, count) = match measure.accumulation {
         Accumulation::Flow => {
-            let (sum, count) = activities.sum(&span, code, actor).await?;
+            let (sum, count) = activities.sum(&span, code, obligation).await?;
             (Some(sum), count)
         }
         Accumulation::Stock => {
-            let last = activities.last(&span, code, actor).await?;
+            let last = activities.last(&span, code, obligation).await?;
             (last.map(|(value, _)| value), u64::from(last.is_some()))
         }
     };
     Ok(Amount {
-        days,
+        period,
+        days: period.elapsed(context.today),
         value,
         activities: Some(count),
     })
 }
 
-/// The value that the issuer set, to the thousandth.
-fn given(baseline: &Baseline) -> Result<Amount> {
-    let value = Quantity::parse(&format!("{:.3}", baseline.value)).map_err(Error::internal)?;
-    Ok(Amount {
-        days: Days {
-            from: baseline.period_start,
-            until: baseline.period_end,
-        },
-        value: Some(value),
+/// The value that the issuer set.
+fn given(baseline: &Baseline) -> Amount {
+    let period = Days {
+        from: baseline.content.period_start,
+        until: baseline.content.period_end,
+    };
+    Amount {
+        period,
+        days: period.count(),
+        value: Some(baseline.content.value),
         activities: None,
-    })
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod comparison;
+pub mod event;
 pub mod portal_coverage;
 pub(crate) mod references;
 pub mod repository;

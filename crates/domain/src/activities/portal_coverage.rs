@@ -1,9 +1,14 @@
 //! Portal coverage (obligation B3): how much of the Programme (Decision 23/QĐ-TTg) a site has covered (đầy đủ, toàn
 //! diện), and how soon (kịp thời).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::activity::{GOALS, INDICATORS};
+use super::comparison::{check_days, check_organisation};
+use super::repository::Span;
+use crate::kernel::{Actor, Error, Faults, Result};
+use crate::reference::programme_indicators::programme_indicators;
+use crate::store::ReadUnit;
 
 /// Activities that cover the same after the same time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +45,33 @@ fn numbers(bits: u32, most: u8) -> impl Iterator<Item = u8> {
     (1..=most).filter(move |number| bits & (1 << (number - 1)) != 0)
 }
 
-pub fn summarise(items: &[CoveredItems]) -> PortalCoverage {
+/// Under which goal each indicator stands, by their numbers.
+pub type GoalOf = BTreeMap<u8, u8>;
+
+/// As the Programme has them.
+pub fn goals_of_indicators() -> Result<GoalOf> {
+    let measures = programme_indicators().map_err(Error::internal)?;
+    let numbers = measures.into_iter().map(|one| {
+        let number = |number: u32| u8::try_from(number).map_err(Error::internal);
+        Ok((number(one.indicator_no)?, number(one.goal)?))
+    });
+    numbers.collect()
+}
+
+/// Measures what the actor sees of an organisation's coverage.
+///
+/// Errors: invalid with every fault where the organisation is not known or the days are none.
+pub async fn measure(unit: &dyn ReadUnit, actor: &Actor, span: &Span) -> Result<PortalCoverage> {
+    let mut faults = Faults::new();
+    check_days("until", span.days(), &mut faults);
+    check_organisation(unit, span.organisation_id, &mut faults).await?;
+    faults.into_result()?;
+    let items = unit.activities().covered(span, actor).await?;
+    Ok(summarise(&items, &goals_of_indicators()?))
+}
+
+/// A goal is covered where an item says so, or covers one of its indicators.
+pub fn summarise(items: &[CoveredItems], goal_of: &GoalOf) -> PortalCoverage {
     let mut coverage = PortalCoverage {
         activities: 0,
         goals: BTreeSet::new(),
@@ -59,6 +90,10 @@ pub fn summarise(items: &[CoveredItems]) -> PortalCoverage {
             lags.push((days, item.activities));
         }
     }
+    let indicators = coverage.indicators.iter();
+    coverage
+        .goals
+        .extend(indicators.filter_map(|number| goal_of.get(number)));
     lags.sort_unstable();
     coverage.greatest_lag_days = lags.last().map(|(days, _)| *days);
     coverage.median_lag_days = median(&lags, coverage.dated);

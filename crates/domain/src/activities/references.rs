@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::activity::{Content, Coverage, GOALS, INDICATORS, MeasuredValue};
+use chrono::NaiveDate;
+
+use super::activity::{Content, GOALS, INDICATORS, MeasuredValue, PORTALS, Place};
 use crate::directives::references::not_valid;
 use crate::evidence;
 use crate::kernel::id::{OrganisationId, TaskId};
 use crate::kernel::{Code, Context, Faults, Result, personal_data};
-use crate::organisations::organisation::UnitKey;
 use crate::organisations::repository::UnitQuery;
 use crate::store::UnitOfWork;
 use crate::vocabularies::{Measure, Terms};
@@ -23,18 +24,19 @@ pub(super) async fn check(
 ) -> Result<()> {
     check_days(content, context, faults);
     check_words(content, faults);
-    check_coverage(content.coverage.as_ref(), context, faults);
-    evidence::check_shape(&content.evidence, faults);
-    evidence::check_references(unit, context, &content.evidence, faults).await?;
+    check_coverage(content, context, faults);
     let terms = Terms::read(unit).await?;
+    evidence::check_shape(&content.evidence, faults);
+    let proofs = before.map_or(&[][..], |before| &before.evidence);
+    evidence::check_references(unit, context, (&content.evidence, proofs), &terms, faults).await?;
     check_terms(&terms, content, before, faults);
     check_measures(&terms, content, before, faults)?;
     check_organisation(unit, organisation_id, content, faults).await?;
-    if let Some(key) = content.place.as_ref().and_then(|place| place.unit.as_ref()) {
-        check_unit(unit, "/place/unit", key, faults).await?;
+    if let Some(place) = &content.place {
+        check_place(unit, place, (content.from_date, content.to_date), faults).await?;
     }
     let known = before.map_or(&[][..], |before| &before.task_ids);
-    check_tasks(unit, context, &content.task_ids, known, faults).await
+    check_tasks(unit, organisation_id, &content.task_ids, known, faults).await
 }
 
 fn check_days(content: &Content, context: &Context<'_>, faults: &mut Faults) {
@@ -51,15 +53,17 @@ fn check_days(content: &Content, context: &Context<'_>, faults: &mut Faults) {
             in_future(pointer, faults);
         }
     }
-    match (&content.programme, content.aired_at) {
-        (None, Some(_)) => faults.add(
+    let Some(aired_at) = content.aired_at else { return };
+    if content.programme.is_none() {
+        faults.add(
             "/programme",
             Code::Required,
             "Ghi tên chương trình đã phát cùng với giờ phát.",
             "Name the programme with its air time.",
-        ),
-        (_, Some(at)) if at > context.now => in_future("/aired_at", faults),
-        _ => {}
+        );
+    }
+    if aired_at > context.now {
+        in_future("/aired_at", faults);
     }
 }
 
@@ -85,20 +89,40 @@ fn check_words(content: &Content, faults: &mut Faults) {
             personal_data::note(faults, pointer, text);
         }
     }
-    for (index, item) in content.evidence.iter().enumerate() {
-        if let Some(note) = &item.note {
-            personal_data::note(faults, format!("/evidence/{index}/note"), note);
-        }
+    if let Some(reference) = &content.external_reference {
+        personal_data::note_in_key(faults, "/external_reference", reference);
     }
+    evidence::check_words(&content.evidence, faults);
 }
 
-fn check_coverage(coverage: Option<&Coverage>, context: &Context<'_>, faults: &mut Faults) {
-    let Some(coverage) = coverage else { return };
+/// What covers the Programme is an item of a portal or website (obligation B3).
+fn check_coverage(content: &Content, context: &Context<'_>, faults: &mut Faults) {
+    let Some(coverage) = &content.coverage else { return };
+    if !content
+        .channel
+        .as_deref()
+        .is_some_and(|channel| PORTALS.contains(&channel))
+    {
+        let channels = PORTALS.join(", ");
+        faults.add(
+            "/channel",
+            Code::NotAllowedValue,
+            format!(
+                "coverage chỉ dành cho tin, bài trên cổng hoặc trang thông tin điện tử; chọn kênh {channels}."
+            ),
+            format!(
+                "Only an item of a portal or website has a coverage: choose one of the channels {channels}."
+            ),
+        );
+    }
     for (member, numbers, most) in [
         ("goals", &coverage.goals, GOALS),
         ("indicators", &coverage.indicators, INDICATORS),
     ] {
         for (index, number) in numbers.iter().enumerate() {
+            if numbers[..index].contains(number) {
+                once(format!("/coverage/{member}/{index}"), faults);
+            }
             if !(1..=most).contains(number) {
                 faults.add(
                     format!("/coverage/{member}/{index}"),
@@ -204,55 +228,91 @@ async fn check_organisation(
     Ok(())
 }
 
-/// The administrative unit is one that the register knows.
-pub(crate) async fn check_unit(
+/// A place is said in words, as an administrative unit of the days in question, or both.
+pub(crate) async fn check_place(
     unit: &dyn UnitOfWork,
-    pointer: &str,
-    key: &UnitKey,
+    place: &Place,
+    (from, until): (NaiveDate, NaiveDate),
     faults: &mut Faults,
 ) -> Result<()> {
+    let Some(key) = &place.unit else {
+        if place.text.is_none() {
+            faults.add(
+                "/place",
+                Code::Required,
+                "Ghi text, unit hoặc cả hai; nếu không rõ địa điểm thì bỏ place.",
+                "Give text, unit or both; leave place out where it is not known.",
+            );
+        }
+        return Ok(());
+    };
     let query = UnitQuery {
         code: Some(key.code.clone()),
         limit: 50,
         ..UnitQuery::default()
     };
     let found = unit.organisations().list_units(&query).await?;
-    if !found.items.iter().any(|unit| unit.valid_from == key.valid_from) {
-        let (code, from) = (&key.code, key.valid_from);
-        faults.add(
-            pointer,
+    let named = found.items.iter().find(|unit| unit.valid_from == key.valid_from);
+    let (code, first) = (&key.code, key.valid_from);
+    match named {
+        None => faults.add(
+            "/place/unit",
             Code::UnknownReference,
-            format!("Không có đơn vị hành chính mã {code} hiệu lực từ {from}; xem /v1/administrative-units."),
             format!(
-                "There is no administrative unit {code} valid from {from}; see /v1/administrative-units."
+                "Không có đơn vị hành chính mã {code} hiệu lực từ {first}; xem /v1/administrative-units."
             ),
-        );
+            format!(
+                "There is no administrative unit {code} valid from {first}; see /v1/administrative-units."
+            ),
+        ),
+        Some(unit) if from < first || unit.valid_until.is_some_and(|end| end <= until) => faults.add(
+            "/place/unit",
+            Code::DateInvalid,
+            format!(
+                "{} không tồn tại trong cả thời gian từ {from} đến {until}; xem \
+                 /v1/administrative-units?valid_on={until}.",
+                unit.full_name
+            ),
+            format!(
+                "{} did not exist on all days from {from} to {until}; see \
+                 /v1/administrative-units?valid_on={until}.",
+                unit.full_name
+            ),
+        ),
+        Some(_) => {}
     }
     Ok(())
 }
 
-/// Tasks that are served are seen by who says so; those of before may have gone out of sight.
+/// Whoever did it leads or coordinates the tasks that it serves, whoever enters it; of those of before it may have been
+/// relieved.
 async fn check_tasks(
     unit: &dyn UnitOfWork,
-    context: &Context<'_>,
+    organisation_id: OrganisationId,
     ids: &[TaskId],
     known: &[TaskId],
     faults: &mut Faults,
 ) -> Result<()> {
-    let seen = match ids {
+    let own = match ids {
         [] => Vec::new(),
-        ids => unit.activities().seen_tasks(ids, context.actor).await?,
+        ids => unit.activities().tasks_of(organisation_id, ids).await?,
     };
     for (index, id) in ids.iter().enumerate() {
         let pointer = format!("/task_ids/{index}");
         if ids[..index].contains(id) {
             once(pointer, faults);
-        } else if !seen.contains(id) && !known.contains(id) {
+        } else if !own.contains(id) && !known.contains(id) {
             faults.add(
                 pointer,
                 Code::UnknownReference,
-                format!("Không có nhiệm vụ nào mang mã {id} mà đơn vị được xem."),
-                format!("There is no task with the id {id} that you may see."),
+                format!(
+                    "Đơn vị thực hiện hoạt động không chủ trì hay phối hợp nhiệm vụ nào mang mã {id}; xem \
+                     /v1/tasks. Phần việc được giao lại là một nhiệm vụ riêng."
+                ),
+                format!(
+                    "Whoever did the activity neither leads nor coordinates a task with the id {id}; see /v1/tasks. A \
+                     delegated part is a task of its own."
+                ),
             );
         }
     }

@@ -1,10 +1,11 @@
 //! Recording, correcting and deleting activities.
 
 use super::activity::{Activity, Content};
+use super::event::ActivityEvent;
 use super::references;
 use super::repository::Marks;
 use crate::audit::AuditEntry;
-use crate::kernel::id::{ActivityId, OrganisationId};
+use crate::kernel::id::{ActivityId, OrganisationId, ReportId};
 use crate::kernel::{Code, Conflict, Context, Error, Faults, Message, Result};
 use crate::organisations::reach::reaches;
 use crate::store::UnitOfWork;
@@ -49,6 +50,8 @@ pub async fn create(unit: &dyn UnitOfWork, context: &Context<'_>, new: NewActivi
     let marks = marks_of(&activity.content);
     settle_duplicates(unit, &mut activity, &marks, new.not_a_duplicate).await?;
     unit.activities_mut().insert(&activity).await?;
+    let event = ActivityEvent::of(context, &activity, None)?;
+    unit.activities_mut().record(&event).await?;
     let entry = AuditEntry::new(context, "activities.create", "activity", activity.id.0);
     unit.audit_mut().append(entry.after(activity.record())).await?;
     Ok(activity)
@@ -86,6 +89,8 @@ pub async fn update(
     let marks = new_marks(&before.content, &after.content);
     settle_duplicates(unit, &mut after, &marks, not_a_duplicate).await?;
     unit.activities_mut().update(&after, before.version).await?;
+    let event = ActivityEvent::of(context, &after, Some(&before.content))?;
+    unit.activities_mut().record(&event).await?;
     let entry = AuditEntry::new(context, "activities.update", "activity", after.id.0);
     unit.audit_mut()
         .append(entry.before(before.record()).after(after.record()))
@@ -94,7 +99,13 @@ pub async fn update(
 }
 
 /// Takes an activity out, as one recorded by mistake; the audit chain keeps what it said.
+///
+/// Errors: a conflict that names the reports where some were sent with figures that rest on it.
 pub async fn delete(unit: &dyn UnitOfWork, context: &Context<'_>, activity: &Activity) -> Result<()> {
+    let reports = unit.activities_mut().sent_reports_on(activity.id).await?;
+    if !reports.is_empty() {
+        return Err(relied_on(&reports));
+    }
     unit.activities_mut()
         .delete(activity.id, activity.version)
         .await?;
@@ -174,4 +185,26 @@ async fn settle_duplicates(
         allowed_actions: Vec::new(),
         conflicts_with: alike.into_iter().map(|id| id.0).collect(),
     })))
+}
+
+/// What was sent keeps what it rests on.
+fn relied_on(reports: &[ReportId]) -> Error {
+    let named: Vec<String> = reports.iter().take(3).map(ToString::to_string).collect();
+    let named = named.join(", ");
+    Error::Conflict(Box::new(Conflict {
+        code: Code::InUse,
+        message: Message::new(
+            format!(
+                "Số liệu của báo cáo đã gửi dựa trên hoạt động này: {named}. Hãy sửa hoạt động, hoặc đề nghị trả lại báo cáo \
+                 để chỉnh lý rồi xóa."
+            ),
+            format!(
+                "Figures of reports that were sent rest on this activity: {named}. Correct it, or have the report \
+                 returned and delete it then."
+            ),
+        ),
+        state: None,
+        allowed_actions: Vec::new(),
+        conflicts_with: reports.iter().map(|id| id.0).collect(),
+    }))
 }

@@ -61,7 +61,7 @@ impl Directive {
             .collect()
     }
 
-    pub(super) fn conflict(
+    pub(crate) fn conflict(
         &self,
         code: Code,
         vi: impl Into<String>,

@@ -137,17 +137,6 @@ pub struct Setting<T> {
     pub set_at: DateTime<Utc>,
 }
 
-/// Against what a comparative ("tăng", "đẩy mạnh") is measured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Baseline {
-    /// A code of the vocabulary `measures`.
-    pub measure: String,
-    pub value: f64,
-    pub period_start: NaiveDate,
-    pub period_end: NaiveDate,
-    pub source: String,
-}
-
 /// To whom an obligation is addressed: a recipient's key or label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Addressee {
@@ -191,8 +180,6 @@ pub struct Obligation {
     pub note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Setting<NaiveDate>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<Setting<Baseline>>,
 }
 
 /// Something in the text that can be read in two ways, kept and not decided silently.

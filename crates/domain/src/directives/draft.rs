@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::directive::{
-    Addressee, AddresseeRole, Ambiguity, Baseline, Content, CopyLine, Directive, LegalBasis, Obligation,
-    Programme, Recipient, Relation, Setting, Signer, Urgency,
+    Addressee, AddresseeRole, Ambiguity, Content, CopyLine, Directive, LegalBasis, Obligation, Programme,
+    Recipient, Relation, Setting, Signer, Urgency,
 };
 use super::notation::Notation;
 use super::number::Number;
@@ -58,7 +58,6 @@ pub struct DraftObligation {
     pub quality_criteria: Vec<String>,
     pub note: Option<String>,
     pub due_date: Option<NaiveDate>,
-    pub baseline: Option<Baseline>,
 }
 
 /// The label that addresses every recipient.
@@ -119,16 +118,6 @@ impl Draft {
             }
             self.check_parent(obligation, &pointer, faults);
             self.check_addressees(obligation, &pointer, faults);
-            if let Some(baseline) = &obligation.baseline
-                && baseline.period_end < baseline.period_start
-            {
-                faults.add(
-                    format!("{pointer}/baseline/period_end"),
-                    Code::DateInvalid,
-                    "Kỳ gốc kết thúc trước khi bắt đầu.",
-                    "The baseline period ends before it starts.",
-                );
-            }
         }
     }
 
@@ -233,11 +222,6 @@ impl DraftObligation {
             due_date: set(
                 &self.due_date,
                 known.and_then(|obligation| obligation.due_date.as_ref()),
-                context,
-            ),
-            baseline: set(
-                &self.baseline,
-                known.and_then(|obligation| obligation.baseline.as_ref()),
                 context,
             ),
         }

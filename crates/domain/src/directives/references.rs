@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::directive::Directive;
+use super::directive::{Directive, Obligation};
 use super::draft::Draft;
 use super::notation::Notation;
 use crate::kernel::id::{OrganisationId, RecipientGroupId};
 use crate::kernel::{Code, Context, Faults, Result};
 use crate::store::UnitOfWork;
-use crate::vocabularies::Term;
+use crate::vocabularies::{Term, Terms};
 
 /// Checks all references of a draft; a bounded number of queries, whatever its size.
 pub(super) async fn check(
@@ -17,11 +17,12 @@ pub(super) async fn check(
     draft: &Draft,
     issuer: OrganisationId,
     notation: Option<&Notation>,
+    before: Option<&Directive>,
     faults: &mut Faults,
 ) -> Result<()> {
     let terms = unit.vocabularies().terms().await?;
     check_document_type(draft, notation, &terms, faults);
-    check_terms(draft, &terms, faults);
+    check_terms(draft, before, &terms.into(), faults);
     check_organisations(unit, draft, issuer, faults).await?;
     check_groups(unit, draft, faults).await?;
     check_attachments(unit, context, draft, faults).await?;
@@ -51,15 +52,17 @@ fn abbreviation(term: &Term) -> Option<&str> {
         .and_then(|value| value.as_str())
 }
 
-fn check_terms(draft: &Draft, terms: &[Term], faults: &mut Faults) {
-    let known: HashSet<(&str, &str)> = terms
-        .iter()
-        .map(|term| (term.vocabulary.as_str(), term.code.as_str()))
-        .collect();
+/// Terms are those of the vocabularies; one that was retired stays where it stood in the draft before.
+fn check_terms(draft: &Draft, before: Option<&Directive>, terms: &Terms, faults: &mut Faults) {
+    let obligations = before.into_iter().flat_map(|before| &before.content.obligations);
+    let kept: HashSet<(&str, &str)> = obligations.flat_map(terms_of).collect();
     let mut check = |pointer: String, vocabulary: &str, code: &str| {
-        if !known.contains(&(vocabulary, code)) {
-            unknown_term(&pointer, vocabulary, code, faults);
-        }
+        terms.choose(
+            pointer,
+            (vocabulary, code),
+            kept.contains(&(vocabulary, code)),
+            faults,
+        );
     };
     for (index, obligation) in draft.obligations.iter().enumerate() {
         let at = |member: &str| format!("/obligations/{index}/{member}");
@@ -72,9 +75,6 @@ fn check_terms(draft: &Draft, terms: &[Term], faults: &mut Faults) {
         if let Some(code) = &obligation.secondary_deliverable {
             check(at("secondary_deliverable"), "deliverables", code);
         }
-        if let Some(baseline) = &obligation.baseline {
-            check(at("baseline/measure"), "measures", &baseline.measure);
-        }
         for (member, vocabulary, codes) in [
             ("audiences", "audiences", &obligation.audiences),
             ("evidence_kinds", "evidence_kinds", &obligation.evidence_kinds),
@@ -85,6 +85,27 @@ fn check_terms(draft: &Draft, terms: &[Term], faults: &mut Faults) {
             }
         }
     }
+}
+
+/// Each term of an obligation with its vocabulary.
+fn terms_of(obligation: &Obligation) -> impl Iterator<Item = (&str, &str)> {
+    let single = [
+        ("topics", &obligation.topic),
+        ("deliverables", &obligation.deliverable),
+        ("deliverables", &obligation.secondary_deliverable),
+    ];
+    let several = [
+        ("audiences", &obligation.audiences),
+        ("evidence_kinds", &obligation.evidence_kinds),
+        ("measures", &obligation.suggested_measures),
+    ];
+    let single = single
+        .into_iter()
+        .filter_map(|(vocabulary, code)| Some((vocabulary, code.as_deref()?)));
+    let several = several.into_iter();
+    single.chain(
+        several.flat_map(|(vocabulary, codes)| codes.iter().map(move |code| (vocabulary, code.as_str()))),
+    )
 }
 
 fn unknown_term(pointer: &str, vocabulary: &str, code: &str, faults: &mut Faults) {

@@ -89,7 +89,16 @@ async fn build(
     let mut faults = Faults::new();
     let issuer = issuer_of(unit, context, draft, before, &mut faults).await?;
     let (number, notation) = draft.parse(&mut faults);
-    references::check(unit, context, draft, issuer, notation.as_ref(), &mut faults).await?;
+    references::check(
+        unit,
+        context,
+        draft,
+        issuer,
+        notation.as_ref(),
+        before,
+        &mut faults,
+    )
+    .await?;
     faults.into_result()?;
     let notation = notation.ok_or_else(|| Error::internal("a notation without faults was not parsed"))?;
     Ok(Directive {

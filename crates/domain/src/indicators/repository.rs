@@ -91,6 +91,8 @@ pub struct TotalsQuery {
 pub trait IndicatorReader: Send + Sync {
     async fn find(&self, id: IndicatorId) -> Result<Option<Indicator>>;
     async fn list(&self, query: &IndicatorQuery) -> Result<Page<Indicator>>;
+    /// Whether a report with a figure of it was accepted.
+    async fn has_values(&self, id: IndicatorId) -> Result<bool>;
     /// In no particular order; unknown codes are left out.
     async fn of_codes(&self, codes: &[String]) -> Result<Vec<Indicator>>;
     /// Totals of one organisation that reports gave, latest cut-off first.

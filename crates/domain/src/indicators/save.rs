@@ -66,15 +66,25 @@ pub async fn update(
     before: Indicator,
     changes: Changes,
 ) -> Result<Indicator> {
+    let mut faults = Faults::new();
     let mut after = before.clone();
     after.name_vi = changes.name_vi.unwrap_or(after.name_vi);
     after.name_en = changes.name_en.unwrap_or(after.name_en);
     after.unit = changes.unit.unwrap_or(after.unit);
     after.counts_children = changes.counts_children.unwrap_or(after.counts_children);
+    if after.unit != before.unit && unit.indicators().has_values(before.id).await? {
+        faults.add(
+            "/unit",
+            Code::NotAllowedValue,
+            "Chỉ tiêu đã có số liệu theo đơn vị tính này; hãy tạo chỉ tiêu mới cho đơn vị tính khác.",
+            "There are values in this unit: enter another indicator for another unit.",
+        );
+    }
     if let Some(targets) = changes.targets {
-        check_targets(unit, &targets).await?;
+        faults.absorb(check_targets(unit, &targets).await)?;
         after.targets = targets;
     }
+    faults.into_result()?;
     if after == before {
         return Ok(before);
     }

@@ -93,6 +93,8 @@ codes! {
     TasksOpen = "tasks_open",
     /// Reports of the period wait for a decision.
     ReportsPending = "reports_pending",
+    /// The organisation has a baseline for this obligation.
+    BaselineTaken = "baseline_taken",
     AlreadyMember = "already_member",
     InUse = "in_use",
     /// Another activity says the same already.

@@ -95,6 +95,20 @@ impl Faults {
         }
     }
 
+    /// What was asked for beside these faults: with any, it is refused with its own among them. What is not the
+    /// request's fault goes on as it is.
+    pub fn beside<T>(mut self, done: super::Result<T>) -> super::Result<T> {
+        use super::Error::{Conflict, Invalid};
+        match done {
+            Err(Invalid(faults)) => {
+                self.0.extend(faults);
+                Err(Invalid(self.0))
+            }
+            Ok(_) | Err(Conflict(_)) if !self.0.is_empty() => Err(Invalid(self.0)),
+            other => other,
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

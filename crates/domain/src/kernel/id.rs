@@ -64,6 +64,8 @@ entity_ids! {
     ReportId,
     /// A request that is carried out after it was answered.
     JobId,
+    /// Against what an organisation's increase is measured for an obligation.
+    BaselineId,
     /// A model (mô hình) of protection, care or education.
     ModelId,
 }

@@ -52,6 +52,72 @@ pub fn find(text: &str) -> Option<PersonalDataKind> {
         .find_map(|run| Groups::of(run.as_str()).find())
 }
 
+/// The first kind of personal identifier that a key or an address of a page seems to hold. Articles and records bear long
+/// numbers there, so only what stands alone and can hardly be one of those counts: an e-mail address, a number that is
+/// named as an identity number or with a birth, ten or eleven digits of a phone, twelve of a citizen.
+pub fn find_in_key(text: &str) -> Option<PersonalDataKind> {
+    let plain = unmarked(&decoded(text)).to_lowercase();
+    if EMAIL.is_match(&plain) {
+        return Some(PersonalDataKind::Email);
+    }
+    // Words are joined by hyphens there: hoc-sinh is no birth.
+    let spaced = HYPHEN.replace_all(&plain, "$before ");
+    if BIRTH_DATE.captures_iter(&spaced).any(|found| is_birth(&found)) {
+        return Some(PersonalDataKind::BirthDate);
+    }
+    if NAMED_ID.is_match(&plain) {
+        return Some(PersonalDataKind::NationalId);
+    }
+    let words = plain.split(|character: char| !character.is_ascii_alphanumeric());
+    words
+        .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+        .find_map(|digits| {
+            let is_phone = digits.strip_prefix('0').is_some_and(is_subscriber);
+            // The province's code, 001 to 096, then the sex and century, 0 to 3 for whoever lives.
+            let is_citizen = digits.len() == 12
+                && ("001"..="096").contains(&&digits[..3])
+                && digits[3..].starts_with(['0', '1', '2', '3']);
+            match (is_phone, is_citizen) {
+                (true, _) => Some(PersonalDataKind::Phone),
+                (_, true) => Some(PersonalDataKind::NationalId),
+                _ => None,
+            }
+        })
+}
+
+/// Percent-encoding undone; what is no UTF-8 then is left out of sight.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = (*first == b'%').then(|| after.get(..2)).flatten();
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// As [`note`], in a key or an address of a page.
+pub fn note_in_key(faults: &mut Faults, pointer: impl Into<String>, text: &str) {
+    let Some(kind) = find_in_key(text) else { return };
+    let (vi, en) = kind.name();
+    faults.add(
+        pointer,
+        Code::PersonalData,
+        format!("Nội dung có vẻ chứa {vi}. Hãy chọn mã hoặc đường dẫn không chứa thông tin cá nhân."),
+        format!("The text seems to hold {en}. Choose a key or an address without personal data."),
+    );
+}
+
 /// Notes a fault at `pointer` where the text seems to hold a personal identifier; the message does not repeat it.
 pub fn note(faults: &mut Faults, pointer: impl Into<String>, text: &str) {
     let Some(kind) = find(text) else { return };
@@ -79,6 +145,8 @@ macro_rules! pattern {
 }
 
 pattern!(EMAIL, r"[a-z0-9._%+\-]+@[a-z0-9\-]+(\.[a-z0-9\-]+)*\.[a-z]{2,}");
+
+pattern!(HYPHEN, r"(?P<before>[a-z])[\-_]");
 
 // The word before "sinh" tells a birth from học sinh, vệ sinh and their like.
 pattern!(

@@ -143,3 +143,28 @@ proptest! {
         let _ = find(&digits);
     }
 }
+
+#[rstest]
+#[case::a_mailbox("https://kgtv.vn/lien-he?email=nguyen.van.a%40kiengiang.gov.vn", Email)]
+#[case::a_phone_number("https://kgtv.vn/dang-ky?sdt=0912345678", Phone)]
+#[case::a_landline("tel-02973862054", Phone)]
+#[case::a_citizen_number("https://kgtv.vn/ho-so/091203004567.pdf", NationalId)]
+#[case::a_named_number("https://kgtv.vn/?cmnd=371234567", NationalId)]
+#[case::a_birth("https://kgtv.vn/be-minh-sinh%20ngay%2001/02/2015", BirthDate)]
+fn a_key_or_address_that_holds_a_person_is_found(#[case] text: &str, #[case] kind: PersonalDataKind) {
+    assert_eq!(find_in_key(text), Some(kind));
+}
+
+#[rstest]
+#[case("https://baokiengiang.vn/thoi-su/bao-ve-tre-em-tren-mang-123456789.html")]
+#[case("https://vnexpress.net/ky-nang-cho-tre-em-4293847562.html")]
+#[case("https://kgtv.vn/2021/06/14/chuyen-muc-vi-tre-em-20210614093015123")]
+#[case("https://kiengiang.gov.vn/trang/TinTuc/17/24821/2021-06-14-0614.aspx?id=84912345678")]
+#[case("https://hoc-sinh.vn/hoc-sinh-01-02-2015")]
+#[case("019ab3c2-7d10-7000-8000-000000000592")]
+#[case("phat-song-2021-06-14-1")]
+#[case("100000123")]
+#[case("https://kgtv.vn/100%")]
+fn ordinary_keys_and_addresses_of_articles_pass(#[case] text: &str) {
+    assert_eq!(find_in_key(text), None);
+}

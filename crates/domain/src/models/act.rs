@@ -2,13 +2,14 @@
 
 use super::event::Change;
 use super::model::{Content, Ending, Evaluation, Model};
-use super::references;
+use super::references::{self, Bounds, Landmark};
 use super::repository::ModelView;
-use super::save::{begin, check_organisation, find_own, insert};
+use super::save::{NewModel, begin, check_organisation, find_own, insert};
 use super::state::{ModelAction, ModelState};
 use crate::audit::AuditEntry;
+use crate::directives::references::not_valid;
 use crate::kernel::id::{ModelId, OrganisationId};
-use crate::kernel::{Code, Context, Error, Faults, Result};
+use crate::kernel::{Code, Context, Error, Faults, Message, Result};
 use crate::store::UnitOfWork;
 use crate::tasks::event::Author;
 
@@ -58,12 +59,11 @@ pub async fn act(unit: &dyn UnitOfWork, context: &Context<'_>, id: ModelId, step
 }
 
 fn check(step: &Step, before: &Model, context: &Context<'_>, faults: &mut Faults) {
-    let started_on = before.content.started_on;
     match step {
         Step::Run { note: Some(note) } => crate::kernel::personal_data::note(faults, "/note", note),
         Step::Run { note: None } => {}
-        Step::Evaluate(evaluation) => references::check_evaluation(evaluation, started_on, context, faults),
-        Step::End(ending) => references::check_ending(ending, started_on, context, faults),
+        Step::Evaluate(evaluation) => references::check_evaluation(evaluation, before, context, faults),
+        Step::End(ending) => references::check_ending(ending, before, context, faults),
     }
 }
 
@@ -92,9 +92,9 @@ pub struct Replication {
 }
 
 /// Records the model that takes over another in a further place. It is in operation from the start: the pilot was the
-/// original's.
+/// original's. Whoever sees the original may do so for an organisation within its rights.
 ///
-/// Errors: as of [`act`].
+/// Errors: a conflict of state, invalid with every fault.
 pub async fn replicate(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -107,8 +107,12 @@ pub async fn replicate(
     let content = replication.content;
     let mut faults = Faults::new();
     check_organisation(unit, context, organisation_id, &mut faults).await?;
+    let start = Bounds {
+        earliest: Some((before.content.started_on, Landmark::OriginalStart)),
+        latest: None,
+    };
     let known = Some(&before.content);
-    references::check(unit, context, &content, known, &mut faults).await?;
+    references::check(unit, context, (&content, start), known, &mut faults).await?;
     faults.into_result()?;
 
     let replica = begin(
@@ -126,15 +130,88 @@ pub async fn replicate(
     save(unit, context, &before, &mut original.model, change).await?;
     let replica = insert(unit, context, replica).await?;
     let view = find_own(unit, context, replica_id).await?;
+    let entry = AuditEntry::new(context, "models.create", "model", replica_id.0);
+    unit.audit_mut().append(entry.after(replica)).await?;
     let mut after = original.model.audit_record();
     after["replica_id"] = serde_json::json!(replica_id);
-    after["replica"] = replica;
     let entry = AuditEntry::new(context, "models.replicate", "model", before.id.0);
     let entry = entry.before(before.audit_record()).after(after);
     unit.audit_mut().append(entry).await?;
     Ok(view)
 }
 
+/// Replicates a model that the actor need only see: as one to whom it was offered does.
+///
+/// Errors: as of [`replicate`]; invalid with every fault where the actor does not see the original.
+pub async fn take_over(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    original_id: ModelId,
+    new: NewModel,
+) -> Result<ModelView> {
+    let organisation_id = new.organisation_id.unwrap_or(context.actor.organisation_id);
+    if let Some(original) = unit.models().find(original_id, context.actor).await? {
+        let replication = Replication {
+            organisation_id: Some(organisation_id),
+            content: new.content,
+        };
+        return replicate(unit, context, original, replication).await;
+    }
+    let mut faults = Faults::new();
+    faults.add(
+        "/replicated_from_id",
+        Code::UnknownReference,
+        "Không có mô hình nào mang mã này mà đơn vị được xem; hãy đề nghị đơn vị có mô hình giới thiệu (offer).",
+        "There is no model with this id that you may see; ask the organisation that runs it to offer it to you.",
+    );
+    check_organisation(unit, context, organisation_id, &mut faults).await?;
+    let content = (&new.content, Bounds::default());
+    references::check(unit, context, content, None, &mut faults).await?;
+    faults.into_result()?;
+    Err(Error::NotFound)
+}
+
+/// Invites an organisation to take the model over: it sees the model from now on.
+///
+/// Errors: not found, forbidden, a conflict of state, invalid.
+pub async fn offer(
+    unit: &dyn UnitOfWork,
+    context: &Context<'_>,
+    id: ModelId,
+    organisation_id: OrganisationId,
+) -> Result<ModelView> {
+    let mut view = find_own(unit, context, id).await?;
+    let before = view.model.clone();
+    view.model.step(ModelAction::Offer)?;
+    let mut faults = Faults::new();
+    match unit.organisations().find(organisation_id).await? {
+        None => faults.add(
+            "/organisation_id",
+            Code::UnknownReference,
+            format!("Không có đơn vị nào mang mã {organisation_id}."),
+            format!("There is no organisation with the id {organisation_id}."),
+        ),
+        Some(one) if !one.exists_on(context.today) => {
+            not_valid("/organisation_id".to_owned(), &one, context.today, &mut faults);
+        }
+        Some(_) => {}
+    }
+    faults.into_result()?;
+    if before.organisation_id == organisation_id || before.offered_to.contains(&organisation_id) {
+        return Ok(view);
+    }
+    view.model.offered_to.push(organisation_id);
+    let change = Change::Offered { organisation_id };
+    save(unit, context, &before, &mut view.model, change).await?;
+    let entry = AuditEntry::new(context, "models.offer", "model", id.0)
+        .before(before.audit_record())
+        .after(view.model.audit_record());
+    unit.audit_mut().append(entry).await?;
+    Ok(view)
+}
+
+/// Saves the model with what happened to it. An action names no version: when another was faster, that is a conflict
+/// with the state that the other left, not a stale copy.
 async fn save(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
@@ -143,17 +220,13 @@ async fn save(
     change: Change,
 ) -> Result<()> {
     let event = model.record(Some(before.state), change, Author::of(context), context.now);
-    unit.models_mut().save(model, &event).await.map_err(raced)
-}
-
-/// An action names no version: when another was faster, that is a conflict to be tried again, not a stale copy.
-fn raced(error: Error) -> Error {
-    match error {
-        Error::Stale => Error::conflict(
-            Code::StateConflict,
-            "Mô hình vừa được người khác thay đổi; hãy xem lại rồi gửi lại.",
-            "Somebody changed the model at the same moment: look at it again, then send the action once more.",
-        ),
-        other => other,
+    let saved = unit.models_mut().save(model, &event).await;
+    if !matches!(saved, Err(Error::Stale)) {
+        return saved;
     }
+    let now = unit.models().find(before.id, context.actor).await?;
+    Err(now.ok_or(Error::NotFound)?.model.conflict(Message::new(
+        "Mô hình vừa được người khác thay đổi; hãy xem lại rồi gửi lại.",
+        "Somebody changed the model at the same moment: look at it again, then send the action once more.",
+    )))
 }

@@ -38,6 +38,9 @@ pub enum Change {
     Evaluated {
         evaluation: Evaluation,
     },
+    Offered {
+        organisation_id: OrganisationId,
+    },
     Replicated {
         replica_id: ModelId,
         organisation_id: OrganisationId,
@@ -54,6 +57,7 @@ names! {
         Updated = "updated",
         Run = "run",
         Evaluated = "evaluated",
+        Offered = "offered",
         Replicated = "replicated",
         Ended = "ended",
     }
@@ -66,6 +70,7 @@ impl Change {
             Change::Updated => ChangeKind::Updated,
             Change::Run { .. } => ChangeKind::Run,
             Change::Evaluated { .. } => ChangeKind::Evaluated,
+            Change::Offered { .. } => ChangeKind::Offered,
             Change::Replicated { .. } => ChangeKind::Replicated,
             Change::Ended { .. } => ChangeKind::Ended,
         }

@@ -11,7 +11,7 @@ pub mod state;
 
 pub use event::{Change, ModelEvent};
 pub use model::{Content, Ending, Evaluation, Model};
-pub use repository::{ModelQuery, ModelReader, ModelView, ModelWriter};
+pub use repository::{LinkedModel, ModelQuery, ModelReader, ModelView, ModelWriter};
 pub use state::{ModelAction, ModelState};
 
 #[cfg(test)]

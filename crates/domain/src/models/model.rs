@@ -69,6 +69,8 @@ pub struct Model {
     /// The latest.
     pub evaluation: Option<Evaluation>,
     pub ending: Option<Ending>,
+    /// Organisations that were invited to take it over: they see it.
+    pub offered_to: Vec<OrganisationId>,
     /// Of another organisation where a superior entered it (nhập thay).
     pub entered_by: Author,
     pub version: i64,
@@ -94,10 +96,25 @@ impl Model {
         }
     }
 
+    /// A conflict that names the state and what is possible in it.
+    pub(super) fn conflict(&self, message: Message) -> Error {
+        let possible = self.possible_actions().into_iter();
+        Error::Conflict(Box::new(Conflict {
+            code: Code::StateConflict,
+            message,
+            state: Some(self.state.as_str().to_owned()),
+            allowed_actions: possible.map(|one| one.as_str().to_owned()).collect(),
+            conflicts_with: Vec::new(),
+        }))
+    }
+
     fn refusal(&self, action: ModelAction) -> Error {
         let (state, wanted) = (self.state.as_str(), action.as_str());
-        let possible = self.possible_actions();
-        let possible: Vec<String> = possible.iter().map(|one| one.as_str().to_owned()).collect();
+        let possible: Vec<&str> = self
+            .possible_actions()
+            .into_iter()
+            .map(ModelAction::as_str)
+            .collect();
         let instead = match possible.as_slice() {
             [] => (
                 "Mô hình đã kết thúc không thay đổi nữa.".to_owned(),
@@ -108,19 +125,13 @@ impl Model {
                 format!("Possible are: {}.", names.join(", ")),
             ),
         };
-        Error::Conflict(Box::new(Conflict {
-            code: Code::StateConflict,
-            message: Message::new(
-                format!(
-                    "Mô hình đang ở trạng thái {state}; không thực hiện được {wanted}. {}",
-                    instead.0
-                ),
-                format!("The model is {state}; {wanted} is not possible. {}", instead.1),
+        self.conflict(Message::new(
+            format!(
+                "Mô hình đang ở trạng thái {state}; không thực hiện được {wanted}. {}",
+                instead.0
             ),
-            state: Some(state.to_owned()),
-            allowed_actions: possible,
-            conflicts_with: Vec::new(),
-        }))
+            format!("The model is {state}; {wanted} is not possible. {}", instead.1),
+        ))
     }
 
     /// Writes down what happened; the state has been changed before. `from_state` is absent for the first event.
@@ -155,6 +166,7 @@ impl Model {
             "content": self.content,
             "evaluation": self.evaluation,
             "ending": self.ending,
+            "offered_to": self.offered_to,
             "version": self.version,
         })
     }

@@ -2,21 +2,22 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Content, Ending, Evaluation};
-use crate::activities::references::check_unit;
+use super::model::{Content, Ending, Evaluation, Model};
+use super::repository::ModelView;
+use crate::activities::references::check_place;
 use crate::kernel::{Code, Context, Faults, Result, personal_data};
 use crate::store::UnitOfWork;
 use crate::vocabularies::Terms;
 
-/// Notes every fault of the content; `before` is what it corrects. A bounded number of queries.
+/// Notes every fault of the content; `start` bounds its first day, `before` is what it corrects. A bounded number of queries.
 pub(super) async fn check(
     unit: &dyn UnitOfWork,
     context: &Context<'_>,
-    content: &Content,
+    (content, start): (&Content, Bounds),
     before: Option<&Content>,
     faults: &mut Faults,
 ) -> Result<()> {
-    check_day("/started_on", content.started_on, None, context, faults);
+    check_day("/started_on", content.started_on, start, context, faults);
     let place = content.place.as_ref().and_then(|place| place.text.as_ref());
     for (pointer, text) in [
         ("/name", Some(&content.name)),
@@ -27,9 +28,12 @@ pub(super) async fn check(
             personal_data::note(faults, pointer, text);
         }
     }
+    if let Some(reference) = &content.external_reference {
+        personal_data::note_in_key(faults, "/external_reference", reference);
+    }
     check_topics(unit, content, before, faults).await?;
-    if let Some(key) = content.place.as_ref().and_then(|place| place.unit.as_ref()) {
-        check_unit(unit, "/place/unit", key, faults).await?;
+    if let Some(place) = &content.place {
+        check_place(unit, place, (content.started_on, content.started_on), faults).await?;
     }
     let is_kept = before.is_some_and(|before| before.directive_id == content.directive_id);
     if is_kept {
@@ -86,41 +90,111 @@ async fn check_directive(
     Ok(())
 }
 
-/// A day up to today, and not before the model began.
-fn check_day(
+/// The days before and after which something cannot be, with what they are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bounds {
+    pub(super) earliest: Option<(NaiveDate, Landmark)>,
+    pub(super) latest: Option<(NaiveDate, Landmark)>,
+}
+
+/// What a day of a model is held against.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Landmark {
+    Start,
+    Evaluation,
+    OriginalStart,
+    ReplicaStart,
+}
+
+impl Landmark {
+    fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Landmark::Start => ("ngày mô hình bắt đầu", "the day on which the model began"),
+            Landmark::Evaluation => ("ngày đánh giá", "the day of its evaluation"),
+            Landmark::OriginalStart => ("ngày mô hình gốc bắt đầu", "the day on which its original began"),
+            Landmark::ReplicaStart => (
+                "ngày nơi nhân rộng đầu tiên bắt đầu",
+                "the day on which its first replica began",
+            ),
+        }
+    }
+}
+
+/// Between which days a model may have begun: a replica not before its original, and nothing evaluated or replicated
+/// before it began.
+pub(super) fn start_bounds(view: &ModelView) -> Bounds {
+    let evaluated = view.model.evaluation.as_ref();
+    let evaluated = evaluated.map(|evaluation| (evaluation.evaluated_on, Landmark::Evaluation));
+    let replicated = view.replicas.iter().map(|replica| replica.started_on).min();
+    let replicated = replicated.map(|day| (day, Landmark::ReplicaStart));
+    let latest = evaluated
+        .into_iter()
+        .chain(replicated)
+        .min_by_key(|(day, _)| *day);
+    let original = view.original.as_ref();
+    Bounds {
+        earliest: original.map(|original| (original.started_on, Landmark::OriginalStart)),
+        latest,
+    }
+}
+
+/// A day up to today within its bounds.
+pub(super) fn check_day(
     pointer: &str,
     day: NaiveDate,
-    started_on: Option<NaiveDate>,
+    bounds: Bounds,
     context: &Context<'_>,
     faults: &mut Faults,
 ) {
     if day > context.today {
-        faults.add(
+        return faults.add(
             pointer,
             Code::DateInFuture,
             "Chỉ ghi nhận điều đã diễn ra; chọn ngày đến hôm nay.",
             "Only what has taken place is recorded: choose a day up to today.",
         );
-    } else if let Some(start) = started_on.filter(|start| day < *start) {
+    }
+    if let Some((first, landmark)) = bounds.earliest.filter(|(first, _)| day < *first) {
+        let (vi, en) = landmark.name();
         faults.add(
             pointer,
             Code::DateInvalid,
-            format!("Mô hình bắt đầu ngày {start}; chọn ngày từ hôm đó trở đi."),
-            format!("The model began on {start}: choose that day or a later one."),
+            format!("Không được trước {first}, {vi}; chọn ngày từ hôm đó trở đi."),
+            format!("It cannot be before {first}, {en}: choose that day or a later one."),
         );
+    }
+    if let Some((last, landmark)) = bounds.latest.filter(|(last, _)| day > *last) {
+        let (vi, en) = landmark.name();
+        faults.add(
+            pointer,
+            Code::DateInvalid,
+            format!("Không được sau {last}, {vi}; chọn ngày đến hôm đó."),
+            format!("It cannot be after {last}, {en}: choose that day or an earlier one."),
+        );
+    }
+}
+
+/// Not before the model began; nor, for its end, before its evaluation.
+fn since(model: &Model, is_end: bool) -> Bounds {
+    let evaluated = model.evaluation.as_ref().filter(|_| is_end);
+    let evaluated = evaluated.map(|evaluation| (evaluation.evaluated_on, Landmark::Evaluation));
+    let start = (model.content.started_on, Landmark::Start);
+    Bounds {
+        earliest: evaluated.into_iter().chain([start]).max_by_key(|(day, _)| *day),
+        latest: None,
     }
 }
 
 pub(super) fn check_evaluation(
     evaluation: &Evaluation,
-    started_on: NaiveDate,
+    model: &Model,
     context: &Context<'_>,
     faults: &mut Faults,
 ) {
     check_day(
         "/evaluated_on",
         evaluation.evaluated_on,
-        Some(started_on),
+        since(model, false),
         context,
         faults,
     );
@@ -133,12 +207,7 @@ pub(super) fn check_evaluation(
     }
 }
 
-pub(super) fn check_ending(
-    ending: &Ending,
-    started_on: NaiveDate,
-    context: &Context<'_>,
-    faults: &mut Faults,
-) {
-    check_day("/ended_on", ending.ended_on, Some(started_on), context, faults);
+pub(super) fn check_ending(ending: &Ending, model: &Model, context: &Context<'_>, faults: &mut Faults) {
+    check_day("/ended_on", ending.ended_on, since(model, true), context, faults);
     personal_data::note(faults, "/reason", &ending.reason);
 }

@@ -1,6 +1,7 @@
 //! Port: where models are kept, and who sees them.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 
 use super::event::ModelEvent;
 use super::model::Model;
@@ -8,16 +9,33 @@ use super::state::{ModelAction, ModelState};
 use crate::kernel::id::{DirectiveId, ModelId, OrganisationId};
 use crate::kernel::{Actor, Cursor, Page, Result, Scope};
 
+/// A model to which another is linked, as far as whoever sees that one may know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedModel {
+    pub id: ModelId,
+    pub replicated_from_id: Option<ModelId>,
+    pub name: String,
+    pub organisation_id: OrganisationId,
+    pub organisation_name: String,
+    pub started_on: NaiveDate,
+}
+
 /// A model with what is read beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelView {
     pub model: Model,
     pub organisation_name: String,
+    /// The model that it takes over.
+    pub original: Option<LinkedModel>,
+    /// The models that take it over, oldest first; at most [`ModelView::MOST_REPLICAS`].
+    pub replicas: Vec<LinkedModel>,
     /// Whether the actor's rights reach the organisation whose model it is; the issuer of its directive only reads it.
     pub is_within_reach: bool,
 }
 
 impl ModelView {
+    pub const MOST_REPLICAS: usize = 200;
+
     pub fn allowed_actions(&self, actor: &Actor) -> Vec<ModelAction> {
         if self.is_within_reach && actor.scopes.contains(Scope::ModelsWrite) {
             self.model.possible_actions()
@@ -53,8 +71,12 @@ pub trait ModelReader: Send + Sync {
 
 #[async_trait]
 pub trait ModelWriter: Send + Sync {
-    /// With who sees it: the organisation, those above it, and the issuer of its directive.
+    /// With who sees it: the organisation, those to whom it was offered, the issuer of its directive, and those above
+    /// them.
     async fn insert(&self, model: &Model, event: &ModelEvent) -> Result<()>;
     /// Saves over the version before the event; [`crate::kernel::Error::Stale`] when another was faster.
     async fn save(&self, model: &Model, event: &ModelEvent) -> Result<()>;
+    /// Lets those see what the organisation and all below it run who stand above them now, and those above them before
+    /// no more. A few statements, however many models there are.
+    async fn follow_move(&self, moved: OrganisationId) -> Result<()>;
 }

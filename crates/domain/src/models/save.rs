@@ -28,7 +28,8 @@ pub async fn create(unit: &dyn UnitOfWork, context: &Context<'_>, new: NewModel)
     let mut faults = Faults::new();
     let organisation_id = new.organisation_id.unwrap_or(context.actor.organisation_id);
     check_organisation(unit, context, organisation_id, &mut faults).await?;
-    references::check(unit, context, &new.content, None, &mut faults).await?;
+    let content = (&new.content, references::Bounds::default());
+    references::check(unit, context, content, None, &mut faults).await?;
     faults.into_result()?;
     let model = begin(context, organisation_id, new.content, ModelState::Piloting, None);
     let id = model.id;
@@ -49,7 +50,8 @@ pub async fn update(
     let before = view.model.clone();
     view.model.step(ModelAction::Update)?;
     let mut faults = Faults::new();
-    references::check(unit, context, &content, Some(&before.content), &mut faults).await?;
+    let wanted = (&content, references::start_bounds(&view));
+    references::check(unit, context, wanted, Some(&before.content), &mut faults).await?;
     faults.into_result()?;
     if content == before.content {
         return Ok(view);
@@ -77,8 +79,11 @@ pub async fn update(
 pub async fn find_own(unit: &dyn UnitOfWork, context: &Context<'_>, id: ModelId) -> Result<ModelView> {
     let found = unit.models().find(id, context.actor).await?;
     let view = found.ok_or(Error::NotFound)?;
-    if view.is_within_reach {
-        return Ok(view);
+    if reaches(unit, context.actor, view.model.organisation_id).await? {
+        return Ok(ModelView {
+            is_within_reach: true,
+            ..view
+        });
     }
     Err(Error::Forbidden(Message::new(
         "Chỉ đơn vị thực hiện, hoặc cấp trên có quyền đối với đơn vị đó, mới được thay đổi mô hình này.",
@@ -132,6 +137,7 @@ pub(super) fn begin(
         content,
         evaluation: None,
         ending: None,
+        offered_to: Vec::new(),
         entered_by: Author::of(context),
         version: 1,
         created_at: context.now,

@@ -25,6 +25,8 @@ names! {
         Run = "run",
         /// đánh giá; again as often as it is evaluated
         Evaluate = "evaluate",
+        /// giới thiệu để nhân rộng; once for each organisation
+        Offer = "offer",
         /// nhân rộng; once for each place
         Replicate = "replicate",
         /// kết thúc
@@ -43,6 +45,7 @@ impl ModelState {
             (Running | Evaluated, ModelAction::Evaluate) => Some(Evaluated),
             // A later evaluation does not undo that the model stands in other places.
             (Replicated, ModelAction::Evaluate) => Some(Replicated),
+            (Evaluated | Replicated, ModelAction::Offer) => Some(self),
             (Evaluated | Replicated, ModelAction::Replicate) => Some(Replicated),
             (_, ModelAction::End) => Some(Ended),
             _ => None,

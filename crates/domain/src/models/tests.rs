@@ -38,6 +38,7 @@ fn model(state: ModelState) -> Model {
         },
         evaluation: None,
         ending: None,
+        offered_to: Vec::new(),
         entered_by: author(),
         version: 1,
         created_at: now(),
@@ -48,8 +49,8 @@ fn model(state: ModelState) -> Model {
 #[rstest]
 #[case("piloting", "update run end")]
 #[case("running", "update evaluate end")]
-#[case("evaluated", "update evaluate replicate end")]
-#[case("replicated", "update evaluate replicate end")]
+#[case("evaluated", "update evaluate offer replicate end")]
+#[case("replicated", "update evaluate offer replicate end")]
 #[case("ended", "")]
 fn what_a_state_does_not_admit_is_a_conflict_that_names_it(#[case] state: &str, #[case] possible: &str) {
     let possible: Vec<&str> = possible.split_whitespace().collect();
@@ -77,6 +78,7 @@ fn what_a_state_does_not_admit_is_a_conflict_that_names_it(#[case] state: &str, 
 #[case("piloting", "run", "running")]
 #[case("running", "evaluate", "evaluated")]
 #[case("evaluated", "evaluate", "evaluated")]
+#[case("evaluated", "offer", "evaluated")]
 #[case("evaluated", "replicate", "replicated")]
 #[case("replicated", "replicate", "replicated")]
 #[case("replicated", "evaluate", "replicated")]

@@ -40,6 +40,11 @@ pub async fn change(
     after.version += 1;
     after.updated_at = context.now;
     unit.organisations_mut().update(&after, before.version).await?;
+    if after.parent_id != before.parent_id {
+        // Reports stay with the tree of their period's first day.
+        unit.activities_mut().follow_move(after.id).await?;
+        unit.models_mut().follow_move(after.id).await?;
+    }
     let entry = AuditEntry::new(context, "organisations.change", "organisation", after.id.0);
     unit.audit_mut()
         .append(entry.before(before.record()).after(after.record()))

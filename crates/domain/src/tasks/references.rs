@@ -23,7 +23,8 @@ pub(super) async fn check(
     let task = &view.task;
     match command {
         Command::ReportCompletion { evidence, .. } => {
-            evidence::check_references(unit, context, evidence, faults).await
+            let kinds = unit.vocabularies().terms_of("evidence_kinds").await?;
+            evidence::check_references(unit, context, (evidence, &[]), &kinds.into(), faults).await
         }
         Command::Reassign {
             lead_organisation_id, ..

@@ -11,7 +11,8 @@ use crate::problem::Result;
 
 /// Delete an activity
 ///
-/// For one that was recorded by mistake. The audit chain keeps what it said.
+/// For one that was recorded by mistake. The audit chain keeps what it said. Where a report was sent with figures that rest
+/// on it, 409 `in_use` names the report: correct the activity, or have the report returned first.
 #[utoipa::path(
     tag = "activities",
     operation_id = "delete_activity",

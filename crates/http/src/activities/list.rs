@@ -51,6 +51,14 @@ pub struct Parameters {
         example = "online_risks"
     )]
     topic: Option<String>,
+    /// Only those for this audience: a code of the vocabulary `audiences`.
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z0-9_]+$",
+        example = "mothers"
+    )]
+    audience: Option<String>,
     /// Only those with a value of this measure: a code of the vocabulary `measures`.
     #[param(
         min_length = 1,
@@ -133,6 +141,7 @@ pub async fn list(
         kind: query.kind,
         channel: query.channel,
         topic: query.topic,
+        audience: query.audience,
         measure: query.measure,
         task_id: query.task_id.map(Into::into),
         directive_id: query.directive_id.map(Into::into),

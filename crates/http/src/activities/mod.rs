@@ -4,6 +4,7 @@ mod comparison;
 mod create;
 mod delete;
 mod get;
+mod history;
 mod list;
 pub(crate) mod new_activity;
 mod portal_coverage;
@@ -21,5 +22,6 @@ pub fn operations(config: &mut Operations<'_>) {
         .service(portal_coverage::portal_coverage)
         .service(get::get)
         .service(update::update)
-        .service(delete::delete);
+        .service(delete::delete)
+        .service(history::history);
 }

@@ -1,6 +1,7 @@
 //! An activity as it is recorded.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use treem_domain::activities::activity as domain;
@@ -10,7 +11,6 @@ use uuid::Uuid;
 
 use crate::extract::BodyType;
 use crate::organisations::create::UnitReference;
-use crate::problem::Result;
 use crate::schema;
 use crate::tasks::representation::Evidence;
 
@@ -23,7 +23,12 @@ pub struct NewActivity {
     pub organisation_id: Option<Uuid>,
     /// Your own key for it; unique within the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100, example = "phat-song-2021-06-14-1")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "phat-song-2021-06-14-1"
+    )]
     pub external_reference: Option<String>,
     /// A code of the vocabulary `deliverables`.
     #[schema(
@@ -46,6 +51,7 @@ pub struct NewActivity {
     #[schema(
         min_length = 1,
         max_length = 4000,
+        pattern = r"\S",
         example = "Hướng dẫn cha mẹ đồng hành cùng con trên mạng."
     )]
     pub description: Option<String>,
@@ -83,7 +89,8 @@ pub struct NewActivity {
     #[serde(default)]
     #[schema(max_items = 100)]
     pub evidence: Vec<Evidence>,
-    /// The tasks that it serves: those whom they are assigned by see the activity too.
+    /// The tasks that it serves, of those that the organisation leads or coordinates: whoever assigned them sees the
+    /// activity too.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub task_ids: Vec<Uuid>,
@@ -93,7 +100,7 @@ pub struct NewActivity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Vì trẻ em")]
     pub programme: Option<String>,
-    /// When it went on the air.
+    /// When it went on the air: on one of its days in Asia/Ho_Chi_Minh. Airings of one programme in the same minute are one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "2021-06-14T12:30:00Z")]
     pub aired_at: Option<DateTime<Utc>>,
@@ -106,13 +113,18 @@ pub struct NewActivity {
 
 impl BodyType for NewActivity {}
 
-/// Where it took place: words, an administrative unit, or both.
+/// Where it took place: words, an administrative unit that existed then, or both.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityPlace {
     /// In words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 200, example = "Nhà thiếu nhi tỉnh Kiên Giang")]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"\S",
+        example = "Nhà thiếu nhi tỉnh Kiên Giang"
+    )]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitReference>,
@@ -135,7 +147,8 @@ pub struct MeasuredValue {
     pub value: Number,
 }
 
-/// What of the Programme (Decision 23/QĐ-TTg) an item of a portal covers, and how soon it was there (obligation B3).
+/// What of the Programme (Decision 23/QĐ-TTg) an item of a portal or website covers, and how soon it was there (obligation
+/// B3); with the channels `portal` and `website` only.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeCoverage {
@@ -158,23 +171,19 @@ pub struct ProgrammeCoverage {
 }
 
 impl NewActivity {
-    /// Errors: a value that is no quantity.
-    pub fn into_content(self) -> Result<domain::Content> {
-        let mut faults = Faults::new();
+    /// Notes values that are no quantities, which stand as 0 so that all else is checked too, and an air time outside of
+    /// the activity's days in the zone.
+    pub fn into_content(self, zone: Tz, faults: &mut Faults) -> domain::Content {
         let measures = self
             .measures
             .into_iter()
             .enumerate()
-            .filter_map(|(index, one)| {
-                let value = quantity(&format!("/measures/{index}/value"), &one.value, &mut faults)?;
-                Some(domain::MeasuredValue {
-                    measure: one.measure,
-                    value,
-                })
+            .map(|(index, one)| domain::MeasuredValue {
+                measure: one.measure,
+                value: quantity(&format!("/measures/{index}/value"), &one.value, faults).unwrap_or_default(),
             })
             .collect();
-        faults.into_result()?;
-        Ok(domain::Content {
+        let content = domain::Content {
             external_reference: self.external_reference,
             kind: self.kind,
             title: self.title,
@@ -191,12 +200,14 @@ impl NewActivity {
             coverage: self.coverage.map(Into::into),
             programme: self.programme,
             aired_at: self.aired_at.map(time::to_stored_precision),
-        })
+        };
+        content.check_airing(zone, faults);
+        content
     }
 }
 
 /// The number as a quantity, or a fault.
-fn quantity(pointer: &str, number: &Number, faults: &mut Faults) -> Option<Quantity> {
+pub(crate) fn quantity(pointer: &str, number: &Number, faults: &mut Faults) -> Option<Quantity> {
     let quantity = Quantity::try_from(number);
     if quantity.is_err() {
         faults.add(
@@ -210,7 +221,7 @@ fn quantity(pointer: &str, number: &Number, faults: &mut Faults) -> Option<Quant
 }
 
 /// As a JSON number.
-pub(super) fn number(quantity: Quantity) -> Number {
+pub(crate) fn number(quantity: Quantity) -> Number {
     match serde_json::to_value(quantity) {
         Ok(serde_json::Value::Number(number)) => number,
         // A quantity is written as a number always.
@@ -220,9 +231,17 @@ pub(super) fn number(quantity: Quantity) -> Number {
 
 impl From<domain::Activity> for NewActivity {
     fn from(activity: domain::Activity) -> Self {
-        let content = activity.content;
         Self {
             organisation_id: Some(activity.organisation_id.0),
+            ..activity.content.into()
+        }
+    }
+}
+
+impl From<domain::Content> for NewActivity {
+    fn from(content: domain::Content) -> Self {
+        Self {
+            organisation_id: None,
             external_reference: content.external_reference,
             kind: content.kind,
             title: content.title,

@@ -4,9 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use treem_domain::activities::activity::{GOALS, INDICATORS};
-use treem_domain::activities::portal_coverage::{PortalCoverage as Coverage, summarise};
+use treem_domain::activities::portal_coverage::{PortalCoverage as Coverage, measure};
 use treem_domain::activities::repository::Span;
-use treem_domain::kernel::{Code, Error};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -45,7 +44,7 @@ pub struct PortalCoverage {
     /// Activities that say what they cover, of those that you see.
     #[schema(minimum = 0, maximum = 1000000000, example = 12)]
     pub activities: u64,
-    /// Goals covered, in order.
+    /// Goals covered, in order: those that activities name, and those of the indicators that they cover.
     #[schema(value_type = Vec<schema::ProgrammeGoal>, max_items = 4, example = json!([1, 4]))]
     pub goals: Vec<u8>,
     /// How many goals there are.
@@ -80,7 +79,7 @@ pub struct PublicationLag {
 ///
 /// Obligation B3 asks for the Programme's content fully, in time, comprehensively (đầy đủ, kịp thời, toàn diện): which of
 /// its 4 goals and 24 indicators the activities of a period cover, and how many days passed from the source document to
-/// the publication. An activity belongs to the period in which its last day lies.
+/// the publication. Items of portals and websites have a coverage. An activity belongs to the period in which its last day lies.
 #[utoipa::path(
     tag = "activities",
     operation_id = "get_portal_coverage",
@@ -96,21 +95,13 @@ pub async fn portal_coverage(
     state: web::Data<State>,
 ) -> Result<HttpResponse> {
     let query = query.0;
-    if query.until < query.from {
-        return Err(in_query(Error::invalid(
-            "/until",
-            Code::DateInvalid,
-            "Ngày cuối kỳ không được trước ngày đầu kỳ.",
-            "The last day of a period must not be before its first.",
-        )));
-    }
     let span = Span {
         organisation_id: query.organisation_id.into(),
         from: query.from,
         until: query.until,
     };
     let unit = state.store.read().await?;
-    let coverage = summarise(&unit.activities().covered(&span, &caller).await?);
+    let coverage = measure(&*unit, &caller, &span).await.map_err(in_query)?;
     respond::resource(&request, &PortalCoverage::of(&span, coverage), None)
 }
 

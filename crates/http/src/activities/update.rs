@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use treem_domain::activities::activity::Activity as Entity;
 use treem_domain::activities::save as use_case;
 use treem_domain::kernel::id::ActivityId;
-use treem_domain::kernel::{Code, Error};
+use treem_domain::kernel::{Code, Faults};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -63,17 +63,18 @@ pub async fn update(
     let unit = state.store.begin().await?;
     let before = use_case::find_own(&*unit, &context, id.0).await?;
     if_match.check(before.version)?;
-    let wanted = patched(&before, body.value)?;
+    let mut faults = Faults::new();
+    let wanted = patched(&before, body.value, &mut faults)?;
     let not_a_duplicate = wanted.not_a_duplicate.unwrap_or(false);
-    let content = wanted.into_content()?;
-    let after = use_case::update(&*unit, &context, &before, content, not_a_duplicate).await?;
+    let content = wanted.into_content(state.settings.time_zone, &mut faults);
+    let after = faults.beside(use_case::update(&*unit, &context, &before, content, not_a_duplicate).await)?;
     unit.commit().await?;
     let version = after.version;
     respond::resource(&request, &Activity::from(after), Some(version))
 }
 
 /// The activity after the patch, checked like a new one.
-fn patched(before: &Entity, patch: ActivityPatch) -> Result<NewActivity> {
+fn patched(before: &Entity, patch: ActivityPatch, faults: &mut Faults) -> Result<NewActivity> {
     let mut document = respond::value(&NewActivity::from(before.clone()))?;
     json_patch::merge(&mut document, &Value::Object(patch.0));
     let wanted: NewActivity = parse_value(document)?;
@@ -81,13 +82,12 @@ fn patched(before: &Entity, patch: ActivityPatch) -> Result<NewActivity> {
         .organisation_id
         .is_some_and(|id| id != before.organisation_id.0)
     {
-        return Err(Error::invalid(
+        faults.add(
             "/organisation_id",
             Code::NotAllowedValue,
             "Hoạt động không đổi đơn vị; hãy xóa và ghi nhận lại cho đơn vị kia.",
             "An activity stays with its organisation: delete it and record it for the other.",
-        )
-        .into());
+        );
     }
     Ok(wanted)
 }

@@ -162,27 +162,6 @@ pub struct Relation {
     directive_id: Uuid,
 }
 
-/// Against what a comparative word ("tăng", "đẩy mạnh") is measured; a setting of the issuer, not of the text.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Baseline {
-    /// Code of the vocabulary measures; its unit is the measure's.
-    #[schema(min_length = 1, max_length = 60, example = "airtime_minutes")]
-    measure: String,
-    /// The value of the baseline period, in the measure's unit.
-    #[schema(minimum = 0, maximum = 1000000000000_i64, example = 1240)]
-    value: f64,
-    /// First day of the period.
-    #[schema(example = "2020-12-15")]
-    period_start: NaiveDate,
-    /// Last day of the period.
-    #[schema(example = "2021-06-14")]
-    period_end: NaiveDate,
-    /// Where the value comes from.
-    #[schema(min_length = 1, max_length = 500, example = "Nhật ký phát sóng của Đài")]
-    source: String,
-}
-
 /// Between the wire and the domain, member by member.
 macro_rules! alike {
     ($($wire:ident { $($member:ident),+ }),+ $(,)?) => {$(
@@ -251,5 +230,4 @@ alike! {
     Addressee { to, role },
     Ambiguity { key, place, text },
     Relation { kind, directive_id },
-    Baseline { measure, value, period_start, period_end, source },
 }

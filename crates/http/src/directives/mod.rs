@@ -12,7 +12,7 @@ mod issue;
 mod list;
 mod new_directive;
 mod progress;
-mod representation;
+pub(crate) mod representation;
 mod revoke;
 mod supersede;
 mod update;

@@ -7,9 +7,7 @@ use treem_domain::directives::draft::{Draft, DraftObligation};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::document::{
-    Addressee, Ambiguity, Baseline, CopyLine, LegalBasis, Programme, Recipient, Relation, Signer,
-};
+use super::document::{Addressee, Ambiguity, CopyLine, LegalBasis, Programme, Recipient, Relation, Signer};
 use crate::extract::BodyType;
 use crate::schema;
 
@@ -183,8 +181,6 @@ pub struct NewObligation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "2021-12-31")]
     pub due_date: Option<NaiveDate>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<Baseline>,
 }
 
 fn yes() -> bool {
@@ -242,7 +238,6 @@ impl From<NewObligation> for DraftObligation {
             quality_criteria: body.quality_criteria,
             note: body.note,
             due_date: body.due_date,
-            baseline: body.baseline.map(Into::into),
         }
     }
 }
@@ -296,7 +291,6 @@ impl From<Obligation> for NewObligation {
             quality_criteria: obligation.quality_criteria,
             note: obligation.note,
             due_date: obligation.due_date.map(|setting| setting.value),
-            baseline: obligation.baseline.map(|setting| setting.value.into()),
         }
     }
 }

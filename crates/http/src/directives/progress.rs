@@ -111,10 +111,13 @@ pub struct Cell {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<schema::Timeliness>)]
     pub timeliness: Option<Timeliness>,
-    /// How many activities that you see serve the task.
+    /// How many activities of this organisation that you see serve the task.
     #[schema(minimum = 0, maximum = 1000000000, example = 6)]
     pub activities: u64,
-    /// The last day of the latest of these activities; absent where none serves it.
+    /// How many activities of those who coordinate, as far as you see them, serve the task beside these.
+    #[schema(minimum = 0, maximum = 1000000000, example = 1)]
+    pub coordinating_activities: u64,
+    /// The last day of the latest of the organisation's own activities; absent where none serves the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2021-06-30")]
     pub latest_activity_on: Option<NaiveDate>,
@@ -156,13 +159,13 @@ pub async fn progress(
     let today = state.today();
     let totals = use_case::totals(&cells, today, state.settings.due_soon_days);
     let services = unit.activities().service_of(id.0, &caller).await?;
-    let beside = Beside {
+    let mut beside = Beside {
         names,
-        services: services
-            .into_iter()
-            .map(|service| (service.task_id, service))
-            .collect(),
+        services: HashMap::new(),
     };
+    for service in services {
+        beside.services.entry(service.task_id).or_default().push(service);
+    }
     let rows = rows(directive, cells, &beside, &state);
     respond::resource(&request, &matrix(id.0, today, rows, totals), None)
 }
@@ -170,7 +173,7 @@ pub async fn progress(
 /// What is read beside the cells, once for all of them.
 struct Beside {
     names: HashMap<OrganisationId, String>,
-    services: HashMap<TaskId, Service>,
+    services: HashMap<TaskId, Vec<Service>>,
 }
 
 fn rows(
@@ -183,7 +186,11 @@ fn rows(
     for cell in cells {
         let timeliness = cell.timeliness(state.today(), state.settings.due_soon_days);
         let name = beside.names.get(&cell.lead_organisation_id).cloned();
-        let service = beside.services.get(&cell.task_id);
+        let services = beside.services.get(&cell.task_id).map_or(&[][..], Vec::as_slice);
+        let is_own = |service: &&Service| service.organisation_id == cell.lead_organisation_id;
+        let own = services.iter().find(is_own);
+        let all: u64 = services.iter().map(|service| service.activities).sum();
+        let activities = own.map_or(0, |service| service.activities);
         by_obligation.entry(cell.obligation_id).or_default().push(Cell {
             organisation_id: cell.lead_organisation_id.0,
             organisation_name: name.unwrap_or_default(),
@@ -194,8 +201,9 @@ fn rows(
             redo: cell.redo,
             due_date: cell.due_date,
             timeliness,
-            activities: service.map_or(0, |service| service.activities),
-            latest_activity_on: service.map(|service| service.latest_on),
+            activities,
+            coordinating_activities: all - activities,
+            latest_activity_on: own.map(|service| service.latest_on),
         });
     }
     directive

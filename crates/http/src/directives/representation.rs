@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use treem_domain::directives::action::DirectiveAction;
-use treem_domain::directives::directive::{self as domain, DirectiveState, Setting, Urgency};
+use treem_domain::directives::directive::{self as domain, DirectiveState, Urgency};
 use treem_domain::directives::repository::{DirectiveStanding, DirectiveSummary as Summary};
 use treem_domain::kernel::Scopes;
 use treem_domain::tasks::event::Author;
@@ -123,8 +123,6 @@ pub struct Obligation {
     pub obligation: NewObligation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_date_set_by: Option<SetBy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub baseline_set_by: Option<SetBy>,
 }
 
 /// Who made a setting, and when.
@@ -210,26 +208,24 @@ impl From<Summary> for DirectiveSummary {
     }
 }
 
-fn set_by<T>(setting: Option<&Setting<T>>) -> Option<SetBy> {
-    let setting = setting?;
-    let Author {
-        name,
-        organisation_id,
-        ..
-    } = setting.set_by.clone();
-    Some(SetBy {
-        organisation_id: organisation_id.0,
-        name,
-        at: setting.set_at,
-    })
+impl SetBy {
+    pub fn new(by: Author, at: chrono::DateTime<chrono::Utc>) -> Self {
+        Self {
+            organisation_id: by.organisation_id.0,
+            name: by.name,
+            at,
+        }
+    }
 }
 
 impl From<domain::Obligation> for Obligation {
     fn from(obligation: domain::Obligation) -> Self {
         Self {
             id: obligation.id.0,
-            due_date_set_by: set_by(obligation.due_date.as_ref()),
-            baseline_set_by: set_by(obligation.baseline.as_ref()),
+            due_date_set_by: obligation
+                .due_date
+                .as_ref()
+                .map(|setting| SetBy::new(setting.set_by.clone(), setting.set_at)),
             obligation: obligation.into(),
         }
     }

@@ -30,14 +30,20 @@ pub struct NewIndicator {
     #[schema(
         min_length = 1,
         max_length = 300,
+        pattern = r"\S",
         example = "Số cuộc gọi đến đường dây của tỉnh"
     )]
     name_vi: String,
     /// English name.
-    #[schema(min_length = 1, max_length = 300, example = "Calls to the province's line")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = r"\S",
+        example = "Calls to the province's line"
+    )]
     name_en: Option<String>,
     /// Unit of the values, in Vietnamese.
-    #[schema(min_length = 1, max_length = 60, example = "cuộc")]
+    #[schema(min_length = 1, max_length = 60, pattern = r"\S", example = "cuộc")]
     unit: String,
     #[schema(value_type = schema::ValueType)]
     value_type: ValueType,

@@ -79,6 +79,7 @@ pub struct Target {
     #[schema(
         min_length = 1,
         max_length = 300,
+        pattern = r"\S",
         example = "Quyết định 23/QĐ-TTg ngày 07/01/2021"
     )]
     pub source: String,

@@ -19,14 +19,14 @@ use crate::respond;
 #[serde(deny_unknown_fields)]
 pub struct IndicatorPatch {
     /// Vietnamese name.
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 300, pattern = r"\S")]
     name_vi: Option<String>,
     /// English name.
     #[serde(default, deserialize_with = "tri_state")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 300, pattern = r"\S")]
     name_en: Option<Option<String>>,
     /// Unit of the values, in Vietnamese.
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 60)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 60, pattern = r"\S")]
     unit: Option<String>,
     /// Whether it counts children.
     #[schema(value_type = bool, required = false)]

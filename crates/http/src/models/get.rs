@@ -13,8 +13,8 @@ use crate::respond;
 
 /// Read a model
 ///
-/// Seen by the organisation whose it is, by the issuer of the directive under which it is carried out, and by those above
-/// them where their rights reach.
+/// Seen by the organisation whose it is, by those to whom it was offered, by the issuer of the directive under which it is
+/// carried out, and by those above them where their rights reach.
 #[utoipa::path(
     tag = "models",
     operation_id = "get_model",

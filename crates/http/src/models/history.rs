@@ -78,6 +78,9 @@ pub struct ModelEvent {
     /// The model of which this one is a replica.
     #[serde(skip_serializing_if = "Option::is_none")]
     replicated_from_id: Option<Uuid>,
+    /// The organisation that was invited to take it over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offered_to_organisation_id: Option<Uuid>,
     /// The model in the further place.
     #[serde(skip_serializing_if = "Option::is_none")]
     replica_id: Option<Uuid>,
@@ -100,6 +103,7 @@ impl From<DomainEvent> for ModelEvent {
             reason: None,
             evaluation: None,
             replicated_from_id: None,
+            offered_to_organisation_id: None,
             replica_id: None,
             replica_organisation_id: None,
         };
@@ -110,6 +114,9 @@ impl From<DomainEvent> for ModelEvent {
             Change::Updated => {}
             Change::Run { note } => shown.note = note,
             Change::Evaluated { evaluation } => shown.evaluation = Some(evaluation.into()),
+            Change::Offered { organisation_id } => {
+                shown.offered_to_organisation_id = Some(organisation_id.0);
+            }
             Change::Replicated {
                 replica_id,
                 organisation_id,

@@ -8,6 +8,7 @@ mod get;
 mod history;
 mod list;
 mod new_model;
+mod offer;
 mod replicate;
 mod representation;
 mod run;
@@ -23,6 +24,7 @@ pub fn operations(config: &mut Operations<'_>) {
         .service(update::update)
         .service(run::run)
         .service(evaluate::evaluate)
+        .service(offer::offer)
         .service(replicate::replicate)
         .service(end::end)
         .service(history::history);

@@ -19,11 +19,20 @@ pub struct NewModel {
     pub organisation_id: Option<Uuid>,
     /// Your own key for it; unique within the organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1, max_length = 100, example = "mo-hinh-2021-01")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "mo-hinh-2021-01"
+    )]
     pub external_reference: Option<String>,
     /// The directive under which it is carried out; its issuer sees the model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directive_id: Option<Uuid>,
+    /// The model that it takes over from another place, of those that you see: it is then in operation from the start, and
+    /// the other is `replicated`. It does not change later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicated_from_id: Option<Uuid>,
     /// Its name.
     #[schema(
         min_length = 1,
@@ -37,6 +46,7 @@ pub struct NewModel {
     #[schema(
         min_length = 1,
         max_length = 4000,
+        pattern = r"\S",
         example = "Sinh hoạt mỗi tháng về kỹ năng đồng hành cùng con trên mạng."
     )]
     pub description: Option<String>,
@@ -74,6 +84,7 @@ impl From<domain::Model> for NewModel {
             organisation_id: Some(model.organisation_id.0),
             external_reference: content.external_reference,
             directive_id: content.directive_id.map(|id| id.0),
+            replicated_from_id: model.replicated_from_id.map(|id| id.0),
             name: content.name,
             description: content.description,
             topics: content.topics,

@@ -25,7 +25,12 @@ pub struct ReplicateModel {
     /// Who runs it there; the original's organisation where it is left out.
     organisation_id: Option<Uuid>,
     /// That organisation's own key for it.
-    #[schema(min_length = 1, max_length = 100, example = "mo-hinh-2021-02")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "mo-hinh-2021-02"
+    )]
     external_reference: Option<String>,
     /// Its name there.
     #[schema(
@@ -39,6 +44,7 @@ pub struct ReplicateModel {
     #[schema(
         min_length = 1,
         max_length = 4000,
+        pattern = r"\S",
         example = "Sinh hoạt mỗi tháng tại nhà văn hóa phường."
     )]
     description: Option<String>,

@@ -34,6 +34,15 @@ pub struct Model {
     /// The model that it takes over to another place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicated_from_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicated_from: Option<LinkedModel>,
+    /// The models that take it over in further places, oldest first, at most 200; `replicated_from_id` in the list of
+    /// models gives those that you see.
+    #[schema(max_items = 200)]
+    pub replicas: Vec<LinkedModel>,
+    /// The organisations that were invited to take it over.
+    #[schema(max_items = 1000)]
+    pub offered_to: Vec<Uuid>,
     #[schema(value_type = schema::ModelState)]
     pub state: ModelState,
     /// Its name.
@@ -66,6 +75,39 @@ pub struct Model {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// A model in another place, to which this one is linked; you need not be able to read it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkedModel {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    #[schema(
+        max_length = 300,
+        example = "Câu lạc bộ Gia đình an toàn trên mạng tại Hà Tiên"
+    )]
+    pub name: String,
+    /// Whose model it is.
+    pub organisation_id: Uuid,
+    /// That organisation's name.
+    #[schema(max_length = 300, example = "Ủy ban nhân dân thành phố Hà Tiên")]
+    pub organisation_name: String,
+    /// The day on which it began there.
+    #[schema(example = "2021-06-14")]
+    pub started_on: NaiveDate,
+}
+
+impl From<domain::LinkedModel> for LinkedModel {
+    fn from(linked: domain::LinkedModel) -> Self {
+        Self {
+            id: linked.id.0,
+            name: linked.name,
+            organisation_id: linked.organisation_id.0,
+            organisation_name: linked.organisation_name,
+            started_on: linked.started_on,
+        }
+    }
 }
 
 /// How a model was judged (đánh giá): by whom, on which day, with what result.
@@ -126,6 +168,9 @@ impl Model {
             external_reference: content.external_reference,
             directive_id: content.directive_id.map(|id| id.0),
             replicated_from_id: model.replicated_from_id.map(|id| id.0),
+            replicated_from: view.original.map(Into::into),
+            replicas: view.replicas.into_iter().map(Into::into).collect(),
+            offered_to: model.offered_to.into_iter().map(|id| id.0).collect(),
             state: model.state,
             name: content.name,
             description: content.description,

@@ -21,6 +21,7 @@ pub struct RunModel {
     #[schema(
         min_length = 1,
         max_length = 2000,
+        pattern = r"\S",
         example = "Đã có kế hoạch và kinh phí năm 2021."
     )]
     note: Option<String>,

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, patch, web};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use treem_domain::kernel::id::ModelId;
-use treem_domain::kernel::{Code, Error};
+use treem_domain::kernel::{Code, Faults};
 use treem_domain::models::{Model as Entity, save as use_case};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema};
@@ -61,26 +61,34 @@ pub async fn update(
     let unit = state.store.begin().await?;
     let before = use_case::find_own(&*unit, &context, id.0).await?;
     if_match.check(before.model.version)?;
-    let wanted = patched(&before.model, body.value)?;
-    let after = use_case::update(&*unit, &context, before, wanted.into()).await?;
+    let mut faults = Faults::new();
+    let wanted = patched(&before.model, body.value, &mut faults)?;
+    let after = faults.beside(use_case::update(&*unit, &context, before, wanted.into()).await)?;
     unit.commit().await?;
     let version = after.model.version;
     respond::resource(&request, &Model::seen(after, &caller), Some(version))
 }
 
 /// The model after the patch, checked like a new one.
-fn patched(before: &Entity, patch: ModelPatch) -> Result<NewModel> {
+fn patched(before: &Entity, patch: ModelPatch, faults: &mut Faults) -> Result<NewModel> {
     let mut document = respond::value(&NewModel::from(before.clone()))?;
     json_patch::merge(&mut document, &Value::Object(patch.0));
     let wanted: NewModel = parse_value(document)?;
     if wanted.organisation_id != Some(before.organisation_id.0) {
-        return Err(Error::invalid(
+        faults.add(
             "/organisation_id",
             Code::NotAllowedValue,
             "Mô hình không đổi đơn vị; mỗi nơi có bản ghi riêng, hãy nhân rộng mô hình sang đơn vị kia.",
             "A model stays with its organisation: each place has its own record, so replicate it there.",
-        )
-        .into());
+        );
+    }
+    if wanted.replicated_from_id != before.replicated_from_id.map(|id| id.0) {
+        faults.add(
+            "/replicated_from_id",
+            Code::NotAllowedValue,
+            "Mô hình gốc không đổi; nếu ghi nhầm, hãy kết thúc bản ghi này và ghi nhận lại.",
+            "The original does not change: where it was mistaken, end this record and enter another.",
+        );
     }
     Ok(wanted)
 }

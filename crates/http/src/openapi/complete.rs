@@ -73,6 +73,10 @@ fn tags() -> Value {
             "Files that go with directives and prove what was done.",
         ),
         ("audit", "The hash-chained record of who changed what."),
+        (
+            "baselines",
+            "Against what the increase that a directive asks for is measured.",
+        ),
         ("clients", "Programs that call the API."),
         ("directives", "Official documents that ask organisations to act."),
         ("holidays", "Days that differ from the ordinary week."),

@@ -334,6 +334,14 @@ pub fn class(code: Code) -> Class {
                 "Look the resource up by external_reference: you may have created it already.",
             ),
         ),
+        Code::BaselineTaken => row(
+            StatusCode::CONFLICT,
+            ("Kỳ gốc đã được đặt", "Baseline set already"),
+            (
+                "Sửa kỳ gốc nêu trong conflicts_with bằng PATCH.",
+                "Change the baseline that conflicts_with names, with PATCH.",
+            ),
+        ),
         Code::ExtensionOpen => row(
             StatusCode::CONFLICT,
             ("Đã có đề nghị gia hạn", "Extension already open"),

@@ -101,6 +101,8 @@ schemas_of! {
     ReportScope = treem_domain::reports::ReportScope, "own";
     /// How a report stands to its due date: not_due, missing (chưa nộp), on_time (đúng hạn), late (nộp muộn), excluded (loại trừ); not_expected for an aggregate report and for a later version, which nobody waits for.
     ReportTimeliness = treem_domain::reports::ReportTimeliness, "on_time";
+    /// What happened to an activity.
+    ActivityEventKind = treem_domain::activities::event::ActivityEventKind, "corrected";
     /// State of a model: piloting (thí điểm), running (đang triển khai), evaluated (đã đánh giá), replicated (đã nhân rộng), ended (đã kết thúc).
     ModelState = treem_domain::models::ModelState, "running";
     /// What can be done with a model.

@@ -105,7 +105,12 @@ pub struct TaskParticipant {
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// A code of the vocabulary `evidence_kinds`.
-    #[schema(min_length = 1, max_length = 60, example = "official_document")]
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = r"\S",
+        example = "official_document"
+    )]
     pub kind: String,
     /// Where it can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +134,7 @@ pub struct Evidence {
     #[schema(
         min_length = 1,
         max_length = 2000,
+        pattern = r"\S",
         example = "Kế hoạch thực hiện Chương trình trên địa bàn thành phố."
     )]
     pub note: Option<String>,

@@ -9,10 +9,20 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Term {
     /// Stable code, unique in its vocabulary.
-    #[schema(min_length = 1, max_length = 100, example = "airtime_minutes")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = r"\S",
+        example = "airtime_minutes"
+    )]
     pub code: String,
     /// Vietnamese name.
-    #[schema(min_length = 1, max_length = 300, example = "Thời lượng phát sóng")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        pattern = r"\S",
+        example = "Thời lượng phát sóng"
+    )]
     pub name_vi: String,
     /// English name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -21,12 +21,17 @@ pub(super) fn scoped(columns: &str, tables: &str, actor: &Actor) -> Sql {
     visibility::seen_by(sql, actor)
 }
 
-/// SQLite keeps the order of a CROSS JOIN: a list of one organisation comes from its index, any other from the actor's
-/// own rows, so that a page takes as long with a million activities of others as with none.
+/// SQLite keeps the order of a CROSS JOIN: what a filter finds by an index comes from there, anything else from the
+/// actor's own rows, so that a page takes as long with a million activities of others as with none.
 fn tables(query: &ActivityQuery) -> &'static str {
-    match query.organisation_id {
-        Some(_) => "activities a CROSS JOIN activity_viewers v",
-        None => "activity_viewers v CROSS JOIN activities a",
+    let is_selective = query.organisation_id.is_some()
+        || query.external_reference.is_some()
+        || query.task_id.is_some()
+        || query.directive_id.is_some();
+    if is_selective {
+        "activities a CROSS JOIN activity_viewers v"
+    } else {
+        "activity_viewers v CROSS JOIN activities a"
     }
 }
 
@@ -58,6 +63,10 @@ fn filtered(sql: Sql, query: &ActivityQuery) -> Sql {
         .add_some(
             " AND EXISTS (SELECT 1 FROM activity_topics t WHERE t.activity_id = a.id AND t.topic = ?)",
             query.topic.as_deref(),
+        )
+        .add_some(
+            " AND EXISTS (SELECT 1 FROM activity_audiences u WHERE u.activity_id = a.id AND u.audience = ?)",
+            query.audience.as_deref(),
         )
         .add_some(
             " AND EXISTS (SELECT 1 FROM activity_measures m WHERE m.activity_id = a.id AND m.measure = ?)",

@@ -1,6 +1,7 @@
 //! Activities, what is counted over them, and who sees them.
 
 mod entity;
+mod event;
 mod list;
 mod measures;
 mod projection;

@@ -11,7 +11,7 @@ use super::{DOER, SERVED};
 use crate::organisations::ancestors;
 use crate::session::Session;
 use crate::sql::Sql;
-use crate::visibility::spread;
+use crate::visibility::{Viewers, spread};
 
 macro_rules! rows_of {
     ($name:ident, $table:literal, $($key:ident: $key_type:ty),+; $($member:ident: $type:ty),*) => {
@@ -37,14 +37,21 @@ macro_rules! rows_of {
 rows_of!(viewer, "activity_viewers", organisation_id: Uuid, activity_id: Uuid; own_standing: i16, inherited_standing: i16);
 rows_of!(measure, "activity_measures", activity_id: Uuid, measure: String; organisation_id: Uuid, on_date: ChronoDate, value: i64);
 rows_of!(topic, "activity_topics", activity_id: Uuid, topic: String;);
+rows_of!(audience, "activity_audiences", activity_id: Uuid, audience: String;);
 rows_of!(task, "activity_tasks", activity_id: Uuid, task_id: Uuid;);
 rows_of!(url, "activity_urls", activity_id: Uuid, url_key: String; organisation_id: Uuid);
 rows_of!(attachment, "activity_attachments", activity_id: Uuid, attachment_id: Uuid;);
 
-const TABLES: [&str; 6] = [
+pub(super) const VIEWERS: Viewers = Viewers {
+    table: "activity_viewers",
+    of: "activity_id",
+};
+
+const TABLES: [&str; 7] = [
     "activity_viewers",
     "activity_measures",
     "activity_topics",
+    "activity_audiences",
     "activity_tasks",
     "activity_urls",
     "activity_attachments",
@@ -85,6 +92,15 @@ pub(super) async fn write(session: &Session, activity: &Activity) -> Result<()> 
         })
         .collect();
     session.insert_many(topics, "").await?;
+    let audiences: Vec<_> = content
+        .audiences
+        .iter()
+        .map(|audience| audience::Model {
+            activity_id,
+            audience: audience.clone(),
+        })
+        .collect();
+    session.insert_many(audiences, "").await?;
     let tasks: Vec<_> = content
         .task_ids
         .iter()

@@ -2,15 +2,18 @@
 
 use async_trait::async_trait;
 use treem_domain::activities::activity::Activity;
+use treem_domain::activities::event::ActivityEvent;
 use treem_domain::activities::repository::{ActivityWriter, Marks};
-use treem_domain::kernel::id::{ActivityId, OrganisationId};
+use treem_domain::kernel::id::{ActivityId, OrganisationId, ReportId};
 use treem_domain::kernel::{Error, Result};
+use treem_domain::reports::ReportState;
 use uuid::Uuid;
 
 use super::entity::Model;
-use super::{Repository, projection};
+use super::{Repository, event, projection};
 use crate::error;
 use crate::sql::Sql;
+use crate::visibility;
 
 #[async_trait]
 impl ActivityWriter for Repository<'_> {
@@ -36,6 +39,34 @@ impl ActivityWriter for Repository<'_> {
             0 => Err(Error::Stale),
             _ => Ok(()),
         }
+    }
+
+    async fn record(&self, event: &ActivityEvent) -> Result<()> {
+        self.0.insert(event::Model::from(event)).await
+    }
+
+    async fn sent_reports_on(&self, id: ActivityId) -> Result<Vec<ReportId>> {
+        let open = [ReportState::Draft, ReportState::Returned].map(ReportState::as_str);
+        let sql = Sql::default()
+            .add(
+                "SELECT DISTINCT r.id FROM report_provenance p JOIN reports r ON r.id = p.report_id \
+                 WHERE p.activity_id = ? AND r.state NOT IN ",
+                [id.0.into()],
+            )
+            .list(open)
+            .add(" ORDER BY r.id", [])
+            .limit(100);
+        let rows = self.0.rows(sql).await?;
+        rows.iter()
+            .map(|row| {
+                let id: Uuid = row.try_get_by_index(0).map_err(error::of)?;
+                Ok(id.into())
+            })
+            .collect()
+    }
+
+    async fn follow_move(&self, moved: OrganisationId) -> Result<()> {
+        visibility::follow_move(self.0, projection::VIEWERS, moved).await
     }
 
     async fn bearing(&self, organisation_id: OrganisationId, marks: &Marks) -> Result<Vec<ActivityId>> {

@@ -114,6 +114,12 @@ impl IndicatorReader for Repository<'_> {
         row.map(TryInto::try_into).transpose()
     }
 
+    async fn has_values(&self, id: IndicatorId) -> Result<bool> {
+        let any = "SELECT 1 FROM indicator_values WHERE indicator_id = ? LIMIT 1";
+        let row = self.0.row(Sql::default().add(any, [id.0.into()])).await?;
+        Ok(row.is_some())
+    }
+
     async fn list(&self, query: &IndicatorQuery) -> Result<Page<Indicator>> {
         let mut sql = filtered(Sql::new("SELECT * FROM indicators i WHERE TRUE"), query);
         if let Some(after) = &query.after {

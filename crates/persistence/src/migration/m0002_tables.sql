@@ -23,6 +23,7 @@ CREATE TABLE activities (
 );
 CREATE INDEX activities_by_organisation ON activities (organisation_id, id);
 CREATE INDEX activities_by_day ON activities (organisation_id, to_date);
+CREATE INDEX activities_by_reference ON activities (external_reference) WHERE external_reference IS NOT NULL;
 CREATE INDEX activities_by_airing ON activities (organisation_id, aired_at) WHERE aired_at IS NOT NULL;
 CREATE TABLE activity_viewers (
     organisation_id $UUID NOT NULL,
@@ -48,6 +49,11 @@ CREATE TABLE activity_topics (
     PRIMARY KEY (activity_id, topic)
 ) $CLUSTERED;
 CREATE INDEX activity_topics_by_topic ON activity_topics (topic, activity_id);
+CREATE TABLE activity_audiences (
+    activity_id $UUID NOT NULL REFERENCES activities (id) ON DELETE CASCADE,
+    audience text NOT NULL,
+    PRIMARY KEY (activity_id, audience)
+) $CLUSTERED;
 CREATE TABLE activity_tasks (
     activity_id $UUID NOT NULL REFERENCES activities (id) ON DELETE CASCADE,
     task_id $UUID NOT NULL REFERENCES tasks (id),
@@ -68,6 +74,29 @@ CREATE TABLE activity_attachments (
 ) $CLUSTERED;
 CREATE INDEX activity_attachments_by_attachment ON activity_attachments (attachment_id);
 
+CREATE TABLE activity_events (
+    activity_id $UUID NOT NULL REFERENCES activities (id) ON DELETE CASCADE,
+    sequence bigint NOT NULL CHECK (sequence > 0),
+    at $INSTANT NOT NULL,
+    by $JSON NOT NULL,
+    changed $JSON NOT NULL,
+    content $JSON NOT NULL,
+    PRIMARY KEY (activity_id, sequence)
+) $CLUSTERED;
+
+CREATE TABLE baselines (
+    id $UUID NOT NULL PRIMARY KEY,
+    directive_id $UUID NOT NULL REFERENCES directives (id),
+    obligation_id $UUID NOT NULL REFERENCES obligations (id),
+    organisation_id $UUID NOT NULL REFERENCES organisations (id),
+    content $JSON NOT NULL,
+    set_by $JSON NOT NULL,
+    set_at $INSTANT NOT NULL,
+    version bigint NOT NULL CHECK (version > 0),
+    CONSTRAINT baselines_natural_key UNIQUE (obligation_id, organisation_id)
+);
+CREATE INDEX baselines_by_directive ON baselines (directive_id, id);
+
 CREATE TABLE models (
     id $UUID NOT NULL PRIMARY KEY,
     organisation_id $UUID NOT NULL REFERENCES organisations (id),
@@ -79,6 +108,7 @@ CREATE TABLE models (
     search_text text NOT NULL,
     evaluation $JSON,
     ending $JSON,
+    offered_to $JSON NOT NULL,
     entered_by $JSON NOT NULL,
     version bigint NOT NULL CHECK (version > 0),
     created_at $INSTANT NOT NULL,

@@ -131,6 +131,7 @@ CREATE TABLE report_provenance (
     value bigint NOT NULL,
     PRIMARY KEY (report_id, cell, category, activity_id)
 ) $CLUSTERED;
+CREATE INDEX report_provenance_by_activity ON report_provenance (activity_id);
 CREATE TABLE report_rungs (
     report_id $UUID NOT NULL REFERENCES reports (id),
     due_date $DATE NOT NULL,

@@ -2,6 +2,7 @@
 
 use sea_orm::FromQueryResult;
 use sea_orm::entity::prelude::*;
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::kernel::{Error, Result};
 use treem_domain::models::{Content, Ending, Evaluation, Model as DomainModel, ModelState, ModelView};
 use treem_domain::tasks::event::Author;
@@ -26,6 +27,8 @@ pub struct Model {
     pub evaluation: Option<Stored<Evaluation>>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub ending: Option<Stored<Ending>>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub offered_to: Stored<Vec<OrganisationId>>,
     #[sea_orm(column_type = "JsonBinary")]
     pub entered_by: Stored<Author>,
     pub version: i64,
@@ -52,6 +55,7 @@ impl From<&DomainModel> for Model {
             content: Stored(content.clone()),
             evaluation: model.evaluation.clone().map(Stored),
             ending: model.ending.clone().map(Stored),
+            offered_to: Stored(model.offered_to.clone()),
             entered_by: Stored(model.entered_by.clone()),
             version: model.version,
             created_at: model.created_at,
@@ -72,6 +76,7 @@ impl TryFrom<Model> for DomainModel {
             content: row.content.0,
             evaluation: row.evaluation.map(|evaluation| evaluation.0),
             ending: row.ending.map(|ending| ending.0),
+            offered_to: row.offered_to.0,
             entered_by: row.entered_by.0,
             version: row.version,
             created_at: row.created_at,
@@ -97,6 +102,8 @@ impl TryFrom<View> for ModelView {
         Ok(Self {
             is_within_reach: view.standing & i64::from(DOER) != 0,
             organisation_name: view.organisation_name,
+            original: None,
+            replicas: Vec::new(),
             model: view.model.try_into()?,
         })
     }

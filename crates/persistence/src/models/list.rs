@@ -4,6 +4,7 @@ use treem_domain::kernel::{Actor, Cursor, Page, Result};
 use treem_domain::models::{ModelQuery, ModelView};
 
 use super::entity::View;
+use super::kin;
 use crate::error::cursor_invalid;
 use crate::organisations::below;
 use crate::session::Session;
@@ -41,6 +42,7 @@ pub(super) async fn list(session: &Session, query: &ModelQuery, actor: &Actor) -
         .map(TryInto::try_into)
         .collect::<Result<Vec<ModelView>>>()?;
     let mut page = Page::from_surplus(items, query.limit, |item| Cursor::at(item.model.id.0));
+    kin::add(session, &mut page.items).await?;
     if query.count {
         page.total = Some(session.count(filtered(scoped("count(*)", actor), query)).await?);
     }

@@ -2,6 +2,7 @@
 
 mod entity;
 mod event;
+mod kin;
 mod list;
 mod reader;
 mod viewer;
@@ -13,5 +14,7 @@ use crate::session::Session;
 const DOER: u8 = 1;
 /// Issued the directive under which it is carried out.
 const ISSUER: u8 = 2;
+/// Was invited to take it over.
+const INVITED: u8 = 4;
 
 pub(crate) struct Repository<'a>(pub(crate) &'a Session);

@@ -6,7 +6,7 @@ use treem_domain::kernel::{Actor, Page, Result};
 use treem_domain::models::{ModelEvent, ModelQuery, ModelReader, ModelView};
 
 use super::entity::View;
-use super::{Repository, event, list};
+use super::{Repository, event, kin, list};
 use crate::history::{self, Asked};
 
 #[async_trait]
@@ -14,7 +14,9 @@ impl ModelReader for Repository<'_> {
     async fn find(&self, id: ModelId, actor: &Actor) -> Result<Option<ModelView>> {
         let sql = list::views(actor).add(" AND v.model_id = ?", [id.0.into()]);
         let row: Option<View> = self.0.one(sql).await?;
-        row.map(TryInto::try_into).transpose()
+        let mut views: Vec<ModelView> = row.into_iter().map(TryInto::try_into).collect::<Result<_>>()?;
+        kin::add(self.0, &mut views).await?;
+        Ok(views.pop())
     }
 
     async fn list(&self, query: &ModelQuery, actor: &Actor) -> Result<Page<ModelView>> {

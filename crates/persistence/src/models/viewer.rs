@@ -4,12 +4,12 @@ use sea_orm::entity::prelude::*;
 use treem_domain::kernel::Result;
 use treem_domain::models::Model as DomainModel;
 
-use super::{DOER, ISSUER};
+use super::{DOER, INVITED, ISSUER};
 use crate::error;
 use crate::organisations::ancestors;
 use crate::session::Session;
 use crate::sql::Sql;
-use crate::visibility::spread;
+use crate::visibility::{Viewers, spread};
 
 #[derive(Clone, Debug, DeriveEntityModel)]
 #[sea_orm(table_name = "model_viewers")]
@@ -27,6 +27,11 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
+pub(super) const VIEWERS: Viewers = Viewers {
+    table: "model_viewers",
+    of: "model_id",
+};
+
 /// Takes away who saw the model before it was changed.
 pub(super) async fn clear(session: &Session, model: &DomainModel) -> Result<()> {
     let sql = Sql::default().add(
@@ -36,9 +41,10 @@ pub(super) async fn clear(session: &Session, model: &DomainModel) -> Result<()> 
     session.execute(sql).await.map(drop)
 }
 
-/// The organisation itself, the issuer of its directive, and those above both.
+/// The organisation itself, those to whom the model was offered, the issuer of its directive, and those above them.
 pub(super) async fn write(session: &Session, model: &DomainModel) -> Result<()> {
     let mut parts = vec![(model.organisation_id, DOER)];
+    parts.extend(model.offered_to.iter().map(|invited| (*invited, INVITED)));
     if let Some(directive) = model.content.directive_id {
         let issuer = "SELECT issuer_organisation_id FROM directives WHERE id = ?";
         let row = session

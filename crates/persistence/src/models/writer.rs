@@ -2,9 +2,11 @@
 
 use async_trait::async_trait;
 use treem_domain::kernel::Result;
+use treem_domain::kernel::id::OrganisationId;
 use treem_domain::models::{Model, ModelEvent, ModelWriter};
 
 use super::{Repository, entity, event, viewer};
+use crate::visibility;
 
 #[async_trait]
 impl ModelWriter for Repository<'_> {
@@ -22,5 +24,9 @@ impl ModelWriter for Repository<'_> {
         self.0.insert(event::Model::from(event)).await?;
         viewer::clear(self.0, model).await?;
         viewer::write(self.0, model).await
+    }
+
+    async fn follow_move(&self, moved: OrganisationId) -> Result<()> {
+        visibility::follow_move(self.0, viewer::VIEWERS, moved).await
     }
 }

@@ -25,6 +25,18 @@ pub(crate) fn below(sql: Sql, organisation: OrganisationId) -> Sql {
     )
 }
 
+/// Adds a select of `origin`, `id` and `depth`: each organisation that `origins` selects at depth 0, with all above it.
+pub(crate) fn chains_of(sql: Sql, origins: impl FnOnce(Sql) -> Sql) -> Sql {
+    let sql = sql.add(
+        "WITH RECURSIVE chain(origin, id, depth) AS (SELECT id, id, 0 FROM organisations WHERE id IN (",
+        [],
+    );
+    origins(sql)
+        .add(")", [])
+        .add(UPWARDS, [MOST_LEVELS.into()])
+        .add(" SELECT origin, id, depth FROM chain", [])
+}
+
 /// For each of `ids` that exists itself and its ancestors, nearest first.
 pub(crate) async fn ancestors(
     session: &Session,

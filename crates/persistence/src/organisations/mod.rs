@@ -6,7 +6,7 @@ mod reader;
 mod unit_cursor;
 mod writer;
 
-pub(crate) use hierarchy::{ancestors, below};
+pub(crate) use hierarchy::{ancestors, below, chains_of};
 
 use crate::session::Session;
 

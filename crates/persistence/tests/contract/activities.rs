@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 use treem_domain::activities::activity::{Activity, Content, Coverage, MeasuredValue};
-use treem_domain::activities::portal_coverage::summarise;
+use treem_domain::activities::portal_coverage::{GoalOf, summarise};
 use treem_domain::activities::repository::{ActivityQuery, Marks, Span};
+use treem_domain::directives::directive::Obligation;
 use treem_domain::evidence::Evidence;
 use treem_domain::kernel::id::{ActivityId, OrganisationId, TaskId};
 use treem_domain::kernel::{Actor, Code, Cursor, Error, Quantity};
+use treem_domain::store::Store;
 
 use crate::fixtures::{
     Authorities, alone, author, authorities, day, insert, issued_letter, task, with_all_below,
@@ -22,7 +24,7 @@ fn activity(world: &World, organisation_id: OrganisationId, on: &str, measures: 
         from_date: day(on),
         to_date: day(on),
         topics: vec!["online_risks".to_owned()],
-        audiences: Vec::new(),
+        audiences: vec!["mothers".to_owned()],
         channel: Some("television".to_owned()),
         place: None,
         measures: measures
@@ -138,7 +140,7 @@ contract! {
         let own = alone(found.newspaper);
         assert_eq!(read.activities().find(after.id, &own).await.unwrap(), Some(after.clone()));
         assert!(!sees(world, &alone(found.department), after.id).await);
-        let sum = read.activities().sum(&june(found.newspaper), "airtime_minutes", &own).await.unwrap();
+        let sum = read.activities().sum(&june(found.newspaper), "airtime_minutes", None).await.unwrap();
         assert_eq!(sum, (minutes("20"), 1));
     }
 
@@ -207,6 +209,8 @@ contract! {
         let some = |query: ActivityQuery| listed(world, &province, query);
         assert_eq!(some(ActivityQuery::default()).await, [own.id, other.id]);
         assert_eq!(some(ActivityQuery { topic: Some("local_plan".into()), ..Default::default() }).await, []);
+        assert_eq!(some(ActivityQuery { audience: Some("teachers".into()), ..Default::default() }).await, []);
+        assert_eq!(some(ActivityQuery { audience: Some("mothers".into()), ..Default::default() }).await, [own.id, other.id]);
         assert_eq!(some(ActivityQuery { channel: Some("radio".into()), ..Default::default() }).await, []);
         for query in [
             ActivityQuery { organisation_id: Some(found.newspaper), ..Default::default() },
@@ -257,14 +261,88 @@ contract! {
         let after = serving(activity(world, found.newspaper, "2021-06-20", &[("airtime_minutes", "4.5"), ("columns_active", "2")]), &[task_id]);
         save(world, &[&after, &before]).await;
         let read = world.read().await;
-        let (own, issuer) = (alone(found.newspaper), alone(found.department));
         let span = june(found.newspaper);
         let reader = read.activities();
-        assert_eq!(reader.sum(&span, "press_items", &own).await.unwrap(), (Quantity::ZERO, 0));
-        assert_eq!(reader.last(&span, "press_items", &own).await.unwrap(), None);
-        assert_eq!(reader.sum(&span, "airtime_minutes", &own).await.unwrap(), (minutes("20"), 2));
-        assert_eq!(reader.sum(&span, "airtime_minutes", &issuer).await.unwrap(), (minutes("4.5"), 1));
-        assert_eq!(reader.last(&span, "columns_active", &own).await.unwrap(), Some((minutes("2"), day("2021-06-20"))));
+        assert_eq!(reader.sum(&span, "press_items", None).await.unwrap(), (Quantity::ZERO, 0));
+        assert_eq!(reader.last(&span, "press_items", None).await.unwrap(), None);
+        assert_eq!(reader.sum(&span, "airtime_minutes", None).await.unwrap(), (minutes("20"), 2));
+        assert_eq!(reader.last(&span, "columns_active", None).await.unwrap(), Some((minutes("2"), day("2021-06-20"))));
+    }
+
+    async fn for_an_obligation_counts_what_serves_its_tasks_or_serves_none_and_is_on_its_topic(world) {
+        let found = authorities(world).await;
+        let directive = issued_letter(world, found.department, &[found.newspaper]).await;
+        let own = task(world, &directive, 0, found.newspaper, Vec::new(), None);
+        let other = task(world, &directive, 1, found.newspaper, Vec::new(), None);
+        let (own_id, other_id) = (own.0.id, other.0.id);
+        insert(world, &[own, other]).await;
+        let mut obligation = directive.content.obligations[0].clone();
+        obligation.topic = Some("online_risks".to_owned());
+        let minutes_of = |on: &str, value: &str| activity(world, found.newspaper, on, &[("airtime_minutes", value)]);
+        let serving_it = serving(minutes_of("2021-06-01", "1"), &[own_id]);
+        let on_topic = minutes_of("2021-06-02", "2");
+        let serving_another = serving(minutes_of("2021-06-03", "4"), &[other_id]);
+        let mut off_topic = minutes_of("2021-06-04", "8");
+        off_topic.content.topics = vec!["local_plan".to_owned()];
+        save(world, &[&serving_it, &on_topic, &serving_another, &off_topic]).await;
+        let read = world.read().await;
+        let sum = async |of| read.activities().sum(&june(found.newspaper), "airtime_minutes", of).await.unwrap();
+        assert_eq!(sum(None).await, (minutes("15"), 4));
+        assert_eq!(sum(Some(&obligation)).await, (minutes("3"), 2));
+        let last = read.activities().last(&june(found.newspaper), "airtime_minutes", Some(&obligation)).await.unwrap();
+        assert_eq!(last, Some((minutes("2"), day("2021-06-02"))));
+        let without_topic = Obligation { topic: None, ..obligation.clone() };
+        assert_eq!(sum(Some(&without_topic)).await, (minutes("1"), 1));
+    }
+
+    async fn of_two_that_look_for_the_same_mark_at_once_the_second_sees_what_the_first_entered(world) {
+        let found = authorities(world).await;
+        let mut item = activity(world, found.newspaper, "2021-06-14", &[]);
+        item.content.programme = Some("Vì trẻ em".to_owned());
+        item.content.aired_at = Some(at(5));
+        let marks = Marks { url_keys: Vec::new(), airing: item.content.airing() };
+        let first = world.begin().await;
+        assert_eq!(first.activities_mut().bearing(found.newspaper, &marks).await.unwrap(), []);
+        let (store, again) = (world.store.clone(), marks.clone());
+        let second = tokio::spawn(async move {
+            let unit = store.begin().await.unwrap();
+            unit.activities_mut().bearing(found.newspaper, &again).await.unwrap()
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert!(!second.is_finished(), "the second waits for the first");
+        first.activities_mut().insert(&item).await.unwrap();
+        first.commit().await.unwrap();
+        assert_eq!(second.await.unwrap(), [item.id]);
+    }
+
+    async fn who_comes_to_stand_above_sees_and_who_stood_there_no_more(world) {
+        let (found, task) = letter(world).await;
+        let of_district = activity(world, found.district, "2021-06-14", &[]);
+        let of_commune = activity(world, found.commune, "2021-06-14", &[]);
+        let served = serving(activity(world, found.newspaper, "2021-06-15", &[]), &[task]);
+        save(world, &[&of_district, &of_commune, &served]).await;
+        let read = world.read().await;
+        let mut district = read.organisations().find(found.district).await.unwrap().unwrap();
+        let mut department = read.organisations().find(found.department).await.unwrap().unwrap();
+        let unit = world.begin().await;
+        for moved in [&mut district, &mut department] {
+            (moved.parent_id, moved.version) = (Some(found.stranger), 2);
+            unit.organisations_mut().update(moved, 1).await.unwrap();
+            unit.activities_mut().follow_move(moved.id).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        let (old, new) = (with_all_below(found.province), with_all_below(found.stranger));
+        for below in [&of_district, &of_commune] {
+            assert!(!sees(world, &old, below.id).await);
+            assert!(sees(world, &new, below.id).await);
+            assert!(sees(world, &with_all_below(found.district), below.id).await, "what did not move stays");
+            assert!(!sees(world, &alone(found.stranger), below.id).await, "seen as a superior only");
+        }
+        assert!(sees(world, &alone(found.commune), of_commune.id).await);
+        // The newspaper stayed: the province sees it through the newspaper, the new superior through the issuer.
+        assert!(sees(world, &old, served.id).await);
+        assert!(sees(world, &new, served.id).await);
+        assert!(sees(world, &alone(found.department), served.id).await);
     }
 
     async fn coverage_and_service_count_what_the_actor_sees(world) {
@@ -285,18 +363,21 @@ contract! {
         save(world, &[&one, &two, &plain]).await;
         let read = world.read().await;
         let own = alone(found.newspaper);
-        let coverage = summarise(&read.activities().covered(&june(found.newspaper), &own).await.unwrap());
+        let coverage = summarise(&read.activities().covered(&june(found.newspaper), &own).await.unwrap(), &GoalOf::new());
         assert_eq!((coverage.activities, coverage.dated, coverage.greatest_lag_days), (2, 1, Some(3)));
         assert_eq!(coverage.goals, [1, 2].into());
         assert_eq!(coverage.indicators, [1, 5, 24].into());
-        let seen = summarise(&read.activities().covered(&june(found.newspaper), &alone(found.department)).await.unwrap());
+        let seen = summarise(&read.activities().covered(&june(found.newspaper), &alone(found.department)).await.unwrap(), &GoalOf::new());
         assert_eq!((seen.activities, seen.indicators), (1, [1, 24].into()));
         let directive = read.tasks().find(task_id, &own).await.unwrap().unwrap().task.directive_id;
         let service = read.activities().service_of(directive, &own).await.unwrap();
         assert_eq!((service.len(), service[0].task_id, service[0].activities), (1, task_id, 2));
+        assert_eq!(service[0].organisation_id, found.newspaper, "by whoever did it");
         assert_eq!(service[0].latest_on, day("2021-06-21"));
         assert_eq!(read.activities().service_of(directive, &alone(found.stranger)).await.unwrap(), []);
-        assert_eq!(read.activities().seen_tasks(&[task_id], &alone(found.district)).await.unwrap(), []);
-        assert_eq!(read.activities().seen_tasks(&[task_id], &own).await.unwrap(), [task_id]);
+        for stranger in [found.district, found.province, found.department] {
+            assert_eq!(read.activities().tasks_of(stranger, &[task_id]).await.unwrap(), [], "it issued or sees it at most");
+        }
+        assert_eq!(read.activities().tasks_of(found.newspaper, &[task_id]).await.unwrap(), [task_id]);
     }
 }

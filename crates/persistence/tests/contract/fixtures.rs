@@ -134,7 +134,6 @@ pub fn obligation(world: &World, key: &str, text: &str) -> Obligation {
         quality_criteria: Vec::new(),
         note: None,
         due_date: None,
-        baseline: None,
     }
 }
 

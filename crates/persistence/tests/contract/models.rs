@@ -1,8 +1,10 @@
 //! Models: who sees them, what lists keep, and how their history grows.
 
 use treem_domain::kernel::id::{ModelId, OrganisationId};
-use treem_domain::kernel::{Actor, Code, Cursor, Error};
+use treem_domain::kernel::{Actor, Code, Context, Cursor, Error};
+use treem_domain::models::act::{Step, act};
 use treem_domain::models::{Change, Content, Model, ModelAction, ModelQuery, ModelState};
+use treem_domain::store::Store;
 
 use crate::fixtures::{alone, author, authorities, day, issued_letter, with_all_below};
 use crate::world::{World, at};
@@ -24,6 +26,7 @@ fn model(world: &World, organisation_id: OrganisationId) -> Model {
         },
         evaluation: None,
         ending: None,
+        offered_to: Vec::new(),
         entered_by: author(organisation_id),
         version: 1,
         created_at: at(3),
@@ -159,5 +162,73 @@ contract! {
         let next = ModelQuery { after: page.next, ..query };
         let last = read.models().list(&next, &all).await.unwrap();
         assert_eq!((last.items[0].model.id, last.next), (first, None));
+    }
+
+    async fn an_invited_organisation_sees_the_model_and_both_sides_know_of_the_replica(world) {
+        let found = authorities(world).await;
+        let mut original = model(world, found.district);
+        original.state = ModelState::Evaluated;
+        insert(world, &mut original).await;
+        assert_eq!(seen(world, &alone(found.stranger), original.id).await, None);
+        original.offered_to.push(found.stranger);
+        let offered = Change::Offered { organisation_id: found.stranger };
+        step(world, &mut original, ModelAction::Offer, offered).await.unwrap();
+        assert_eq!(seen(world, &alone(found.stranger), original.id).await, Some(false));
+        let mut replica = model(world, found.stranger);
+        replica.replicated_from_id = Some(original.id);
+        replica.content.name = "Câu lạc bộ tại Long Xuyên".to_owned();
+        let replicated = Change::Replicated { replica_id: replica.id, organisation_id: found.stranger };
+        step(world, &mut original, ModelAction::Replicate, replicated).await.unwrap();
+        insert(world, &mut replica).await;
+        let read = world.read().await;
+        let of_owner = read.models().find(original.id, &alone(found.district)).await.unwrap().unwrap();
+        assert_eq!(of_owner.replicas.len(), 1);
+        assert_eq!(of_owner.replicas[0].name, "Câu lạc bộ tại Long Xuyên");
+        assert_eq!(of_owner.replicas[0].organisation_name, "Ủy ban nhân dân tỉnh An Giang");
+        assert_eq!(seen(world, &alone(found.district), replica.id).await, None, "known of, and not seen");
+        let query = ModelQuery { limit: 10, ..Default::default() };
+        let page = read.models().list(&query, &alone(found.stranger)).await.unwrap();
+        let origins: Vec<_> = page.items.iter().map(|view| view.original.as_ref().map(|one| one.id)).collect();
+        assert_eq!(origins, [Some(original.id), None]);
+    }
+
+    async fn who_comes_to_stand_above_sees_a_model_and_who_stood_there_no_more(world) {
+        let found = authorities(world).await;
+        let mut model = model(world, found.commune);
+        insert(world, &mut model).await;
+        let read = world.read().await;
+        let mut district = read.organisations().find(found.district).await.unwrap().unwrap();
+        (district.parent_id, district.version) = (Some(found.stranger), 2);
+        let unit = world.begin().await;
+        unit.organisations_mut().update(&district, 1).await.unwrap();
+        unit.models_mut().follow_move(found.district).await.unwrap();
+        unit.commit().await.unwrap();
+        assert_eq!(seen(world, &with_all_below(found.province), model.id).await, None);
+        assert_eq!(seen(world, &with_all_below(found.stranger), model.id).await, Some(true));
+        assert_eq!(seen(world, &with_all_below(found.district), model.id).await, Some(true));
+    }
+
+    async fn a_step_at_the_same_moment_is_a_conflict_that_names_the_state_that_the_other_left(world) {
+        let found = authorities(world).await;
+        let mut model = model(world, found.district);
+        insert(world, &mut model).await;
+        let id = model.id;
+        let actor = alone(found.district);
+        let context = |actor| Context { actor, now: at(5), today: day("2021-06-09"), ids: &world.ids };
+        let run = || Step::Run { note: None };
+        let first = world.begin().await;
+        act(&*first, &context(&actor), id, run()).await.unwrap();
+        let (store, actor) = (world.store.clone(), actor.clone());
+        let second = tokio::spawn(async move {
+            let unit = store.begin().await.unwrap();
+            let ids = crate::world::Ids::default();
+            let context = Context { actor: &actor, now: at(5), today: day("2021-06-09"), ids: &ids };
+            act(&*unit, &context, id, run()).await
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        first.commit().await.unwrap();
+        let Err(Error::Conflict(conflict)) = second.await.unwrap() else { panic!("both were taken") };
+        assert_eq!(conflict.state.as_deref(), Some("running"));
+        assert_eq!(conflict.allowed_actions, ["update", "evaluate", "end"]);
     }
 }

@@ -151,7 +151,6 @@ fn obligation(one: reference::Obligation) -> DraftObligation {
         quality_criteria: one.quality_criteria,
         note: one.note.map(|note| note.vi),
         due_date: None,
-        baseline: None,
     }
 }
 

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 use treem_domain::kernel::Role;
 use treem_journeys::{Actor, Answer, Service, on_both_databases};
 
-use crate::directives::draft;
 use crate::tasks::letter;
 
 const NOBODY: &str = "019ab3c2-7d10-7000-8000-000000000592";
@@ -43,7 +42,8 @@ fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
 on_both_databases! {
     async fn every_fault_of_an_activity_is_named_at_once_and_nothing_written(service: Service) {
         let press = service.actor("press").await;
-        let body = json!({ "kind": 3, "title": " ", "colour": "red", "coverage": { "goals": [5] } });
+        let body = json!({ "kind": 3, "title": " ", "colour": "red", "coverage": { "goals": [5] },
+                           "measures": [{ "measure": "airtime_minutes", "value": 0.1234 }] });
         let refused = press.post("/v1/activities", body).await;
         let mut faults = refused.refused(422, "invalid").faults();
         faults.sort();
@@ -51,7 +51,7 @@ on_both_databases! {
             faults,
             expected(&[
                 ("#/colour", "unknown_member"), ("#/coverage/goals/0", "out_of_range"), ("#/from_date", "required"),
-                ("#/kind", "wrong_type"), ("#/title", "pattern_mismatch"),
+                ("#/kind", "wrong_type"), ("#/measures/0/value", "format_mismatch"), ("#/title", "pattern_mismatch"),
             ])
         );
         let refused = press
@@ -75,7 +75,7 @@ on_both_databases! {
         assert_eq!(
             faults,
             expected(&[
-                ("#/channel", "unknown_reference"),
+                ("#/aired_at", "date_invalid"), ("#/channel", "not_allowed_value"), ("#/channel", "unknown_reference"),
                 ("#/coverage/published_on", "date_invalid"), ("#/evidence/0", "evidence_required"),
                 ("#/evidence/0/kind", "unknown_reference"), ("#/from_date", "date_in_future"),
                 ("#/kind", "unknown_reference"), ("#/measures/0/value", "wrong_type"),
@@ -87,6 +87,50 @@ on_both_databases! {
         );
         assert!(!refused.text().contains("0912"), "a refusal does not repeat what it refuses");
         assert!(titles(&press, "").await.is_empty());
+    }
+
+    async fn persons_places_air_times_and_retired_terms_are_looked_for_everywhere(service: Service) {
+        let (press, admin) = (service.actor("press").await, service.actor("admin").await);
+        let term = "/v1/vocabularies/evidence_kinds/terms/web_page";
+        let etag = admin.get(term).await.expect(200).etag();
+        let kept = json!({ "kind": "web_content", "title": "Bài viết", "from_date": "2021-06-13",
+                           "evidence": [{ "kind": "web_page", "url": "https://baokiengiang.vn/tre-em-123456789.html" }] });
+        let kept = record(&press, kept).await;
+        admin.patch(term, &etag, json!({ "retired_on": "2021-06-14" })).await.expect(200);
+        let refused = press
+            .post("/v1/activities", json!({
+                "kind": "airtime", "title": "Vì trẻ em", "from_date": "2021-06-13", "external_reference": "sdt-0912345678",
+                "measures": [{ "measure": "press_items", "value": 1.5 }],
+                "aired_at": "2021-06-14T12:30:00Z", "place": {},
+                "evidence": [
+                    { "kind": "web_page", "url": "https://kgtv.vn/?cccd=091203004567" },
+                    { "kind": "official_document", "document_number": "CMND 371234567" },
+                ],
+            }))
+            .await
+            .refused(422, "invalid");
+        let mut faults = refused.faults();
+        faults.sort();
+        assert_eq!(faults, expected(&[
+            ("#/aired_at", "date_in_future"), ("#/aired_at", "date_invalid"), ("#/evidence/0/kind", "not_allowed_value"),
+            ("#/evidence/0/url", "personal_data"), ("#/evidence/1/document_number", "personal_data"),
+            ("#/external_reference", "personal_data"), ("#/measures/0/value", "wrong_type"), ("#/place", "required"), ("#/programme", "required"),
+        ]));
+        // Vĩnh Thông became a unit of its own on 1 July 2025.
+        let there = json!({ "kind": "web_content", "title": "Bài viết", "from_date": "2021-06-13",
+                            "place": { "unit": { "code": "30760", "valid_from": "2025-07-01" } } });
+        let refused = press.post("/v1/activities", there).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/place/unit", "date_invalid")]));
+        // What was recorded before keeps its kind; a blank name is none.
+        let path = path_of(&kept);
+        press.patch(&path, &kept.etag(), json!({ "title": "Bài viết về trẻ em" })).await.expect(200);
+        let now = press.get(&path).await.expect(200).etag();
+        let refused = press.patch(&path, &now, json!({ "description": " " })).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/description", "pattern_mismatch")]));
+        let refused = press.patch(&path, &now, json!({ "organisation_id": NOBODY, "kind": "no_such" })).await;
+        let mut faults = refused.refused(422, "invalid").faults();
+        faults.sort();
+        assert_eq!(faults, expected(&[("#/kind", "unknown_reference"), ("#/organisation_id", "not_allowed_value")]));
     }
 
     async fn what_looks_like_another_activity_is_pointed_out_and_taken_once_that_is_denied(service: Service) {
@@ -198,6 +242,7 @@ on_both_databases! {
             "kind": "press_content", "title": "Bảo vệ trẻ em trên mạng", "from_date": "2021-06-10", "channel": "newspaper",
             "topics": ["child_protection_knowledge"], "measures": [{ "measure": "press_items", "value": 1 }],
         });
+        article["audiences"] = json!(["teachers"]);
         article["external_reference"] = json!("tin-1");
         article["task_ids"] = json!([letter.c1]);
         record(&broadcaster, article.clone()).await;
@@ -209,7 +254,7 @@ on_both_databases! {
         let station = service.organisation("dai-ptth-kien-giang").await;
         for query in [
             "q=bao+ve".to_owned(), "kind=press_content".to_owned(), "channel=newspaper".to_owned(),
-            "topic=child_protection_knowledge".to_owned(), "measure=press_items".to_owned(), "until=2021-06-10".to_owned(),
+            "topic=child_protection_knowledge".to_owned(), "audience=teachers".to_owned(), "measure=press_items".to_owned(), "until=2021-06-10".to_owned(),
             "external_reference=tin-1".to_owned(), format!("task_id={}", letter.c1), format!("directive_id={}", letter.id),
             format!("organisation_id={station}&until=2021-06-13"),
         ] {
@@ -225,77 +270,26 @@ on_both_databases! {
         assert_eq!(rest.items().len(), 1);
     }
 
-    async fn airtime_is_compared_with_an_earlier_period_and_with_the_issuers_baseline(service: Service) {
-        let [issuer, press, portal] =
-            [service.actor("issuer").await, service.actor("press").await, service.actor("portal").await];
-        let mut body = draft(&service).await;
-        body["obligations"][0]["baseline"] = json!({
-            "measure": "airtime_minutes", "value": 40, "period_start": "2020-06-01", "period_end": "2020-06-30",
-            "source": "Báo cáo năm 2020 của Báo Kiên Giang",
-        });
-        let directive = crate::directives::issued(&service, &issuer, body).await;
-        let obligations = issuer.get(&directive).await.expect(200).json["obligations"].clone();
-        let [a1, c1] = [0, 1].map(|index| obligations[index]["id"].as_str().unwrap().to_owned());
-
-        let newspaper = service.organisation("bao-kien-giang").await;
-        let compare = |actor: &Actor, query: &str| {
-            let path = format!("/v1/activity-comparison?organisation_id={newspaper}&{query}");
-            let actor = actor.clone();
-            async move { actor.get(&path).await }
-        };
-        let july = "from=2021-07-01&until=2021-07-31";
-        for refused in [
-            format!("{july}&measure=airtime_minutes"),
-            format!("{july}&measure=airtime_minutes&baseline_from=2021-06-01"),
-            format!("{july}&measure=no_such&baseline_from=2021-06-01&baseline_until=2021-06-30"),
-            format!("from=2021-07-31&until=2021-07-01&obligation_id={a1}"),
-            format!("{july}&obligation_id={c1}"),
-            format!("{july}&measure=press_items&obligation_id={a1}"),
-            format!("{july}&obligation_id={NOBODY}"),
-        ] {
-            compare(&issuer, &refused).await.refused(400, "malformed_query");
-        }
-        compare(&portal, &format!("{july}&obligation_id={a1}")).await.refused(400, "malformed_query");
-
-        // June: 20 + 10 = 30. July: 15.5 + 29.5 = 45, and what began in June but ended in July belongs to July: 45 + 15 = 60.
-        service.clock.set_day("2021-08-02".parse().unwrap());
-        for (on, minutes) in [("2021-06-10", 20.0), ("2021-06-30", 10.0), ("2021-07-01", 15.5), ("2021-07-31", 29.5)] {
-            record(&press, broadcast(on, minutes)).await;
-        }
-        let mut across = broadcast("2021-06-29", 15.0);
-        across["to_date"] = json!("2021-07-02");
-        record(&press, across).await;
-        let june = "baseline_from=2021-06-01&baseline_until=2021-06-30";
-        let compared = compare(&press, &format!("{july}&measure=airtime_minutes&{june}")).await.expect(200);
-        assert_eq!([&compared.json["unit"], &compared.json["accumulation"]], ["phút", "flow"]);
-        assert_eq!(
-            compared.json["current"],
-            json!({ "from": "2021-07-01", "until": "2021-07-31", "value": 60, "activities": 3 })
-        );
-        assert_eq!(
-            compared.json["baseline"],
-            json!({ "from": "2021-06-01", "until": "2021-06-30", "value": 30, "activities": 2 })
-        );
-        assert_eq!([&compared.json["increase"], &compared.json["relative_increase"]], [&json!(30), &json!(1.0)]);
-
-        // Against the 40 minutes that the issuer set: 20 more, one half.
-        let set = compare(&press, &format!("{july}&obligation_id={a1}")).await.expect(200);
-        assert_eq!([&set.json["increase"], &set.json["relative_increase"]], [&json!(20), &json!(0.5)]);
-        assert_eq!(set.json["baseline_setting"]["source"], "Báo cáo năm 2020 của Báo Kiên Giang");
-        // The issuer sees none of these activities: they serve no task of its.
-        let unseen = compare(&issuer, &format!("{july}&obligation_id={a1}")).await.expect(200);
-        assert_eq!([&unseen.json["current"]["value"], &unseen.json["increase"]], [&json!(0), &json!(-40)]);
-    }
-
     async fn a_portals_coverage_of_the_programme_is_counted_with_its_lag(service: Service) {
         service.clock.set_day("2021-07-15".parse().unwrap());
         let portal = service.actor("portal").await;
         let organisation = service.organisation("cong-ttdt-tinh").await;
         let coverage = |span: &str| format!("/v1/portal-coverage?organisation_id={organisation}&{span}");
         portal.get(&coverage("from=2021-06-30&until=2021-06-01")).await.refused(400, "malformed_query");
+        let unknown = format!("/v1/portal-coverage?organisation_id={NOBODY}&from=2021-06-30&until=2021-06-01");
+        let refused = portal.get(&unknown).await.refused(400, "malformed_query");
+        assert_eq!(refused.faults(), expected(&[("#/until", "date_invalid"), ("#/organisation_id", "unknown_reference")]));
+        let broadcast = json!({
+            "kind": "airtime", "title": "Chương trình hành động quốc gia vì trẻ em", "from_date": "2021-06-13",
+            "channel": "television", "coverage": { "goals": [1, 1], "indicators": [2] },
+        });
+        let refused = portal.post("/v1/activities", broadcast).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[
+            ("#/channel", "not_allowed_value"), ("#/coverage/goals/1", "duplicate"),
+        ]), "{}", refused.text());
         for (goals, indicators, source, published) in [
             (json!([1]), json!([1, 2]), "2021-06-01", "2021-06-02"),
-            (json!([1, 4]), json!([2, 22]), "2021-06-01", "2021-06-05"),
+            (json!([]), json!([2, 22]), "2021-06-01", "2021-06-05"),
             (json!([]), json!([24]), "2021-06-03", "2021-06-13"),
             (json!([3]), json!([]), "2021-06-09", "2021-06-09"),
         ] {
@@ -308,11 +302,12 @@ on_both_databases! {
             .await;
         }
         let outside = json!({ "kind": "web_content", "title": "Tin tháng Bảy", "from_date": "2021-07-01",
-                              "coverage": { "goals": [2] } });
+                              "channel": "website", "coverage": { "goals": [2] } });
         record(&portal, outside).await;
         let covered = portal.get(&coverage("from=2021-06-01&until=2021-06-30")).await.expect(200).json;
         assert_eq!([&covered["goals"], &covered["indicators"]], [&json!([1, 3, 4]), &json!([1, 2, 22, 24])]);
         assert_eq!([&covered["activities"], &covered["goals_total"], &covered["indicators_total"]], [4, 4, 24]);
+        // No item names goal 4: indicators 22 and 24 stand under it.
         // Lags of 0, 1, 4 and 10 days: the mean of the two in the middle is 2.5.
         assert_eq!(covered["publication_lag"], json!({ "count": 4, "median": 2.5, "maximum": 10 }));
         let empty = portal.get(&coverage("from=2021-01-01&until=2021-01-31")).await.expect(200).json;
@@ -336,10 +331,24 @@ on_both_databases! {
             record(&press, body).await;
         }
         record(&press, broadcast("2021-06-13", 15.0)).await;
+        // Who only coordinates, or has no part, adds nothing to the lead's own.
+        let mut other = broadcast("2021-06-14", 15.0);
+        other["task_ids"] = json!([letter.a1]);
+        let refused = district.post("/v1/activities", other.clone()).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/task_ids/0", "unknown_reference")]));
+        // A superior that enters for the broadcaster may name the broadcaster's tasks only, though it sees all.
+        let admin = service.actor("admin").await;
+        other["organisation_id"] = json!(service.organisation("dai-ptth-kien-giang").await);
+        admin.post("/v1/activities", other.clone()).await.refused(422, "invalid");
+        other["task_ids"] = json!([letter.c1]);
+        record(&admin, other).await;
         let counted = (json!(3), Some(json!("2021-06-14")));
         assert_eq!(cell(&issuer, "A1").await, counted);
         assert_eq!(cell(&press, "A1").await, counted);
-        assert_eq!(cell(&issuer, "C1").await, (json!(0), None));
+        assert_eq!(cell(&issuer, "C1").await, (json!(0), None), "the lead did nothing");
         assert_eq!(cell(&district, "C1").await, (json!(0), None));
+        let progress = issuer.get(&format!("/v1/directives/{}/progress", letter.id)).await.expect(200);
+        let row = progress.json["obligations"].as_array().unwrap().iter().find(|row| row["key"] == "C1").unwrap();
+        assert_eq!(row["cells"][0]["coordinating_activities"], 1, "the broadcaster coordinates");
     }
 }

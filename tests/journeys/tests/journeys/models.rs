@@ -107,6 +107,12 @@ on_both_databases! {
         assert_eq!([&evaluated.json["state"], &evaluated.json["evaluation"]], [&json!("evaluated"), &evaluation()]);
 
         // Each place has a record of its own, linked to the original.
+        let before = json!({ "place": {}, "started_on": "2021-02-28" });
+        let refused = district.post(&format!("{model}/replicate"), before).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/started_on", "date_invalid"), ("#/place", "required")]));
+        let now = district.get(&model).await.expect(200).etag();
+        let refused = district.patch(&model, &now, json!({ "started_on": "2021-06-11" })).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/started_on", "date_invalid")]), "it was evaluated before that");
         let elsewhere = json!({ "place": { "text": "Hà Tiên" }, "started_on": "2021-06-14",
                                 "organisation_id": service.organisation("ubnd-900").await });
         let refused = district.post(&format!("{model}/replicate"), elsewhere).await.refused(422, "invalid");
@@ -122,6 +128,9 @@ on_both_databases! {
         assert_eq!(original.json["state"], "replicated");
         assert_eq!(names(&issuer, &format!("replicated_from_id={}", created.id())).await.len(), 2);
 
+        let early = json!({ "reason": "Đã lồng ghép.", "ended_on": "2021-06-09" });
+        let refused = district.post(&format!("{model}/end"), early).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/ended_on", "date_invalid")]), "it was evaluated after that");
         let refused = district.post(&format!("{model}/end"), json!({})).await.refused(422, "invalid");
         assert_eq!(refused.faults(), expected(&[("#/reason", "required")]));
         let reason = json!({ "reason": "Đã lồng ghép vào hoạt động của nhà trường." });
@@ -141,6 +150,63 @@ on_both_databases! {
         let rest = issuer.get(&format!("{model}/history?limit=4&cursor={next}")).await.expect(200);
         assert_eq!(rest.items().len(), 2);
         press.get(&format!("{model}/history")).await.refused(404, "not_found");
+    }
+
+    async fn an_offered_model_is_taken_over_by_another_organisation_and_both_know_of_the_other(service: Service) {
+        let [admin, district, other] =
+            [service.actor("admin").await, service.actor("district").await, service.actor("other_district").await];
+        let (created, model) = record(&district, club()).await;
+        let ha_tien = service.organisation("ubnd-900").await;
+        let offer = json!({ "organisation_id": ha_tien });
+        let refused = district.post(&format!("{model}/offer"), offer.clone()).await.refused(409, "state_conflict");
+        assert_eq!(refused.json["state"], "piloting");
+        district.post(&format!("{model}/run"), json!({})).await.expect(200);
+        district.post(&format!("{model}/evaluate"), evaluation()).await.expect(200);
+        let taken = |on: &str| json!({ "name": "Câu lạc bộ tại Hà Tiên", "started_on": on, "place": { "text": "Hà Tiên" },
+                                       "replicated_from_id": created.id() });
+        let mut blind = taken("2021-06-14");
+        blind["topics"] = json!(["no_such"]);
+        let refused = other.post("/v1/models", blind).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[
+            ("#/replicated_from_id", "unknown_reference"), ("#/topics/0", "unknown_reference"),
+        ]));
+        let nobody = json!({ "organisation_id": NOBODY });
+        district.post(&format!("{model}/offer"), nobody).await.refused(422, "invalid");
+        other.post(&format!("{model}/offer"), offer.clone()).await.refused(404, "not_found");
+        let offered = district.post(&format!("{model}/offer"), offer.clone()).await.expect(200);
+        assert_eq!(offered.json["offered_to"], json!([ha_tien]));
+        let again = district.post(&format!("{model}/offer"), offer).await.expect(200);
+        assert_eq!(again.etag(), offered.etag(), "an offer is made once");
+
+        let seen = other.get(&model).await.expect(200);
+        assert_eq!([&seen.json["allowed_actions"], &seen.json["evaluation"]], [&json!([]), &evaluation()]);
+        other.patch(&model, &seen.etag(), json!({ "name": "Khác" })).await.refused(403, "forbidden");
+        let refused = other.post("/v1/models", taken("2021-02-28")).await.refused(422, "invalid");
+        assert_eq!(refused.faults(), expected(&[("#/started_on", "date_invalid")]), "the original began in March");
+        let (replica, path) = record(&other, taken("2021-06-14")).await;
+        assert_eq!([&replica.json["state"], &replica.json["organisation_id"]], [&json!("running"), &json!(ha_tien)]);
+        assert_eq!(replica.json["replicated_from"]["organisation_name"], "Ủy ban nhân dân thành phố Rạch Giá");
+        let original = district.get(&model).await.expect(200);
+        assert_eq!(original.json["state"], "replicated");
+        assert_eq!(original.json["replicas"][0]["name"], "Câu lạc bộ tại Hà Tiên");
+        assert_eq!(original.json["replicas"][0]["organisation_name"], "Ủy ban nhân dân thành phố Hà Tiên");
+        district.get(&path).await.refused(404, "not_found");
+        let wrong = json!({ "replicated_from_id": null, "started_on": "2021-02-01" });
+        let mut faults = other.patch(&path, &replica.etag(), wrong).await.refused(422, "invalid").faults();
+        faults.sort();
+        assert_eq!(faults, expected(&[("#/replicated_from_id", "not_allowed_value"), ("#/started_on", "date_invalid")]));
+        let history = district.get(&format!("{model}/history")).await.expect(200);
+        let kinds: Vec<&str> = history.items().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["created", "run", "evaluated", "offered", "replicated"]);
+        // Each record has its own entry in the audit chain.
+        let actions = async |id: String| {
+            let entries = admin.get(&format!("/v1/audit-entries?resource_id={id}")).await.expect(200);
+            let items = entries.items().to_vec();
+            items.iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(actions(replica.id()).await, ["models.create"]);
+        let expected = ["models.create", "models.run", "models.evaluate", "models.offer", "models.replicate"];
+        assert_eq!(actions(created.id()).await, expected);
     }
 
     async fn what_is_said_of_a_model_is_corrected_over_what_was_read(service: Service) {

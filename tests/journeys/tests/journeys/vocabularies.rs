@@ -82,5 +82,15 @@ on_both_databases! {
         let back = admin.patch(&term, &retired.etag(), json!({ "retired_on": null })).await.expect(200);
         assert_eq!(back.json.get("retired_on"), None);
         press.post("/v1/activities", podcast("2021-06-13")).await.expect(201);
+        let chains = admin.get("/v1/audit-chains").await.expect(200).items().len();
+        let mut actions = Vec::new();
+        for chain in 0..chains {
+            let entries = admin.get(&format!("/v1/audit-entries?chain={chain}&limit=200")).await.expect(200);
+            let about = entries.items().iter().filter(|entry| entry["resource_kind"] == "term");
+            actions.extend(about.map(|entry| entry["action"].as_str().unwrap().to_owned()));
+        }
+        let changes = ["vocabularies.add_term", "vocabularies.change_term", "vocabularies.change_term",
+            "vocabularies.change_term"];
+        assert_eq!(actions, changes);
     }
 }
