@@ -21,16 +21,24 @@ const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/forms/te
 /// Reads a file to its end. Whatever it holds, it is read or refused with a reason, and no row says more than an answer
 /// has room for.
 pub fn read_whole(file: &[u8], format: Format) -> bool {
-    let read = read::each_of(Cursor::new(file), format, &Bounds::default(), fixtures::expected(), &mut |row| {
-        match row {
-            Ok(row) => assert!(row.organisation.unwrap_or_default().chars().count() <= 200 && !row.cell.contains('\0')),
-            Err(rejected) => {
-                assert!(rejected.message.vi.chars().count() <= 1_000);
-                assert!(rejected.value.unwrap_or_default().chars().count() <= 61);
+    let read = read::each_of(
+        Cursor::new(file),
+        format,
+        &Bounds::default(),
+        fixtures::expected(),
+        &mut |row| {
+            match row {
+                Ok(row) => assert!(
+                    row.organisation.unwrap_or_default().chars().count() <= 200 && !row.cell.contains('\0')
+                ),
+                Err(rejected) => {
+                    assert!(rejected.message.vi.chars().count() <= 1_000);
+                    assert!(rejected.value.unwrap_or_default().chars().count() <= 61);
+                }
             }
-        }
-        ControlFlow::Continue(())
-    });
+            ControlFlow::Continue(())
+        },
+    );
     is_sound(read)
 }
 
@@ -48,7 +56,13 @@ pub fn is_sound<T>(read: Result<T>) -> bool {
 
 /// A file as it was sent, for the workbook in which its faults are marked.
 pub fn as_sent(file: &[u8], format: Format) -> Option<Vec<Row>> {
-    read::as_sent(Cursor::new(file), format, &Bounds::default(), fixtures::expected()).ok()
+    read::as_sent(
+        Cursor::new(file),
+        format,
+        &Bounds::default(),
+        fixtures::expected(),
+    )
+    .ok()
 }
 
 /// The form with some values filled in.
@@ -68,7 +82,9 @@ pub fn filled_form() -> Vec<u8> {
 
 /// Lays seeds down where `TREEM_FUZZ_SEEDS` says: the files of the corpus with this ending, and what is given.
 pub fn sow(extension: &str, more: &[Vec<u8>]) {
-    let Some(folder) = std::env::var_os("TREEM_FUZZ_SEEDS") else { return };
+    let Some(folder) = std::env::var_os("TREEM_FUZZ_SEEDS") else {
+        return;
+    };
     let folder = Path::new(&folder);
     fs::create_dir_all(folder).unwrap();
     for entry in fs::read_dir(CORPUS).unwrap() {

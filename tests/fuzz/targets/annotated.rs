@@ -9,7 +9,8 @@ use treem_domain::imports::RejectedRow;
 use treem_forms::{Bounds, CsvDialect, Format, read, write};
 use treem_fuzz::fixtures::{expected, spec};
 
-const SOUND: &str = "organisation,cell,category,value\nbao-kien-giang,thoi_luong,,nhiều\ndai-ptth,tin_bai,ky_nang,12\n";
+const SOUND: &str =
+    "organisation,cell,category,value\nbao-kien-giang,thoi_luong,,nhiều\ndai-ptth,tin_bai,ky_nang,12\n";
 
 fuzz_target!(
     init: treem_fuzz::sow("csv", &[SOUND.into()]),
