@@ -104,6 +104,7 @@ pub async fn consolidate(
         organisations: Vec::new(),
     };
     consolidated.count_reports(unit).await?;
+    consolidated.add_own_texts(unit).await?;
     consolidated.add_reports(unit, &indicators, breakdown).await?;
     Ok(consolidated)
 }
@@ -165,6 +166,27 @@ impl Consolidated {
         }
     }
 
+    /// What the requester itself says, in its aggregate report, stands before what the others say.
+    async fn add_own_texts(&mut self, unit: &dyn ReadUnit) -> Result<()> {
+        if let Some(aggregate) = unit.reports().aggregate_of(self.period.id).await? {
+            let requester = Named {
+                id: self.requester.id,
+                name: self.requester.name.clone(),
+            };
+            self.add_texts(&requester, aggregate.content.narratives);
+        }
+        Ok(())
+    }
+
+    fn add_texts(&mut self, author: &Named, narratives: BTreeMap<String, String>) {
+        for (code, text) in narratives {
+            if !text.trim().is_empty() {
+                let texts = self.narratives.entry(code).or_default();
+                texts.push((author.clone(), text));
+            }
+        }
+    }
+
     async fn add_reports(
         &mut self,
         unit: &dyn ReadUnit,
@@ -210,14 +232,7 @@ impl Consolidated {
                 total.add(value, cell.adds_up(figures::indicator_of(cell, indicators)));
             }
         }
-        for (code, text) in report.content.narratives {
-            if !text.trim().is_empty() {
-                self.narratives
-                    .entry(code)
-                    .or_default()
-                    .push((named.clone(), text));
-            }
-        }
+        self.add_texts(&named, report.content.narratives);
         if breakdown != Breakdown::None {
             self.organisations.push((named, report.content.values));
         }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use treem_journeys::{Actor, Service, on_both_databases};
 
 use crate::figures::{accepted, quarter, report, sent};
+use crate::reports::enter;
 
 fn names(organisations: &Value) -> Vec<&str> {
     let organisations = organisations.as_array().unwrap().iter();
@@ -82,6 +83,26 @@ on_both_databases! {
         assert_eq!(report["excluded"][0]["reason"], "Đang sáp nhập.");
         assert_eq!(report["narratives"][0]["text"], "Thiếu kinh phí.");
         assert_eq!(report.get("organisations"), None);
+    }
+
+    async fn what_the_requester_says_itself_stands_before_what_the_others_say(service: Service) {
+        let issuer = service.actor("issuer").await;
+        let path = path(&service, &issuer).await;
+        let period = path.strip_suffix("/consolidated-report").unwrap();
+        let aggregate = issuer.post(&format!("{period}/aggregate"), json!({})).await.expect(200);
+        let own = json!({ "narratives": { "difficulties": "Kiến nghị Bộ hỗ trợ kinh phí." } });
+        enter(&issuer, &format!("/v1/reports/{}", aggregate.id()), own).await.expect(200);
+        let report = issuer.get(&path).await.expect(200).json;
+        let texts: Vec<[&str; 2]> = report["narratives"].as_array().unwrap().iter()
+            .map(|one| [one["name"].as_str().unwrap(), one["text"].as_str().unwrap()])
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                ["Sở Thông tin và Truyền thông tỉnh Kiên Giang", "Kiến nghị Bộ hỗ trợ kinh phí."],
+                ["Ủy ban nhân dân thành phố Rạch Giá", "Thiếu kinh phí."],
+            ]
+        );
     }
 
     async fn figures_are_given_by_category_and_rates_are_not_added_up(service: Service) {

@@ -145,7 +145,7 @@ async fn period(service: &Service, issuer: &Actor) -> String {
         .unwrap()
         .push(json!(centre));
     let sessions = json!({
-        "code": "sessions", "label": "Số buổi truyền thông", "indicator": "children_supported", "unit": "buổi",
+        "code": "sessions", "label": "Số buổi truyền thông", "unit": "buổi",
         "value_type": "integer", "required": false, "minimum": 0,
         "categories": [
             { "code": "cho_tre", "label": "Cho trẻ em" }, { "code": "cho_cha_me", "label": "Cho cha mẹ" }

@@ -368,7 +368,7 @@ on_both_databases! {
         assert_eq!(sent.json["values"], json!({ "minutes": 80, "models": 5 }));
         issuer.post(&format!("{report}/return"), json!({ "reason": "Xem lại." })).await.expect(200);
         activity(&district, "2021-09-12", &[("grassroots_minutes", 100.0)]).await;
-        let sent = district.post(&format!("{report}/submit"), json!({})).await.expect(200);
+        let sent = send_explained(&district, &report).await;
         assert_eq!(sent.json["values"]["minutes"], 80);
     }
 
