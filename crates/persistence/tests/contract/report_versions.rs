@@ -117,12 +117,13 @@ async fn set(world: &World) -> Setting {
     let template = save::create(&*unit, &context, draft).await.unwrap();
     save::publish(&*unit, &context, template.id).await.unwrap();
     let mut periods = Vec::new();
-    for identifier in ["2021-01", "2021-02"] {
+    // No holidays are loaded.
+    for (identifier, due_date) in [("2021-01", "2021-01-18"), ("2021-02", "2021-02-16")] {
         let new = NewPeriod {
             template_id: template.id,
             identifier: identifier.to_owned(),
             window: None,
-            due_date: None,
+            due_date: Some(day(due_date)),
             exclusions: Vec::new(),
         };
         periods.push(open(&*unit, &context, new).await.unwrap());
