@@ -52,7 +52,7 @@ fn the_workbook_keeps_numbers_as_numbers_and_gaps_empty() {
         ]
     );
     let about = workbook.worksheet_range(&names[0]).unwrap();
-    let recipients = about.rows().find(|row| row[0].to_string() == "Nơi nhận").unwrap();
+    let recipients = about.rows().find(|row| row[0] == "Nơi nhận").unwrap();
     assert_eq!(
         recipients[1].to_string(),
         "- Bộ Thông tin và Truyền thông (để báo cáo);\n- UBND tỉnh Kiên Giang (để báo cáo);\n\

@@ -105,7 +105,7 @@ on_both_databases! {
         assert_eq!(again.json["conflicts_with"], json!([first.id()]));
         // The issuer sees both, an addressee its own, a recipient that is not asked none, a stranger nothing.
         assert_eq!(issuer.get(&set).await.expect(200).items().len(), 2);
-        assert_eq!(press.get(&set).await.expect(200).items(), [first.json.clone()]);
+        assert_eq!(press.get(&set).await.expect(200).items(), std::slice::from_ref(&first.json));
         assert_eq!(district.get(&set).await.expect(200).items().len(), 0);
         service.actor("portal").await.get(&set).await.refused(404, "not_found");
         let path = first.header("location").to_owned();
