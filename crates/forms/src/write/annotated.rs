@@ -8,12 +8,15 @@ use treem_domain::kernel::Result;
 use treem_domain::report_templates::ValueKey;
 
 use super::form::{Styles, fill, write_value};
-use super::{defect, new_workbook};
+use super::{defect, new_workbook, row_height};
 use crate::layout::{FAULTS_SHEET, FIRST_COLUMN, FIRST_ROW, Sheet, cell_name, sheets};
 use crate::spec::{FormSpec, Reporter};
 
 /// So many notes fit a workbook that still opens fast; the sheet of faults lists all.
 const MOST_NOTES: usize = 2_000;
+
+/// Width of the column that says what is wrong.
+const MESSAGE_CHARACTERS: u16 = 80;
 
 /// Where a value stands: sheet, row and column, the latter two counted from 0.
 type Spot = (usize, u32, u16);
@@ -166,9 +169,11 @@ fn mark(
         return Ok(());
     };
     let value = spec.values.get(&(organisation.reference.clone(), line.key()));
+    // As it was sent: the cell's own format would round what has too many decimal places.
     let red = styles
         .value(line)
         .clone()
+        .set_num_format("General")
         .set_background_color("#FFC7CE")
         .set_font_color("#9C0006");
     write_value(worksheet, (row, column), line, value.map(String::as_str), &red)
@@ -190,11 +195,13 @@ fn list(
         "Lỗi và cách sửa",
         "Mã lỗi",
     ];
-    for (column, (header, width)) in (0..).zip(headers.into_iter().zip([30, 8, 8, 30, 80, 20])) {
+    let widths = [30, 8, 8, 30, MESSAGE_CHARACTERS, 20];
+    for (column, (header, width)) in (0..).zip(headers.into_iter().zip(widths)) {
         worksheet.write_string_with_format(0, column, header, &bold)?;
-        worksheet.set_column_width(column, width)?;
+        worksheet.set_column_width(column, f64::from(width))?;
     }
     for (row, (refused, spot)) in (1..).zip(rejected) {
+        worksheet.set_row_height(row, row_height(&refused.message.vi, MESSAGE_CHARACTERS))?;
         if let Some((sheet, line, column)) = spot {
             worksheet.write_string(row, 0, &sheets[*sheet].name)?;
             worksheet.write_string(row, 1, cell_name(*line, u32::from(*column)))?;

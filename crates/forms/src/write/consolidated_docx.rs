@@ -167,7 +167,7 @@ fn remarked(document: Docx, title: &str, organisations: &[Remarked]) -> Docx {
     }
     let document = document.add_paragraph(body(title, PLAIN.bold()).keep_next(true));
     organisations.iter().fold(document, |document, one| {
-        let line = format!("- {}: {}.", one.organisation, one.remark);
+        let line = format!("- {}: {}.", one.organisation, one.remark.trim_end_matches('.'));
         document.add_paragraph(body(&line, PLAIN))
     })
 }

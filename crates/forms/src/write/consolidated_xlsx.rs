@@ -5,11 +5,14 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use treem_domain::kernel::{Quantity, Result};
 
-use super::{cell_text, defect, new_workbook};
+use super::{cell_text, defect, new_workbook, row_height};
 use crate::consolidated::{ConsolidatedReport, Narrated, Part, Remarked};
 use crate::layout::sheet_name;
 
 const FONT: &str = "Times New Roman";
+
+/// Width of the column that says what the report is about.
+const VALUE_CHARACTERS: u16 = 80;
 
 /// What stands before the organisations' columns.
 const HEADERS: [&str; 5] = ["STT", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị báo cáo"];
@@ -74,7 +77,7 @@ fn about(
 ) -> std::result::Result<(), XlsxError> {
     worksheet.set_name("Thông tin")?;
     worksheet.set_column_width(0, 30)?;
-    worksheet.set_column_width(1, 80)?;
+    worksheet.set_column_width(1, f64::from(VALUE_CHARACTERS))?;
     let mark = report.mark.as_deref().unwrap_or_default();
     worksheet.write_string_with_format(0, 0, mark, &styles.mark)?;
     worksheet.write_string_with_format(1, 0, "BÁO CÁO TỔNG HỢP", &styles.title)?;
@@ -89,6 +92,7 @@ fn about(
         ("Nơi nhận", report.recipients.lines().join("\n")),
     ];
     for (row, (name, value)) in (2..).zip(lines) {
+        worksheet.set_row_height(row, row_height(&value, VALUE_CHARACTERS))?;
         worksheet.write_string_with_format(row, 0, name, &styles.text)?;
         worksheet.write_string_with_format(row, 1, cell_text(&value), &styles.text)?;
     }
@@ -178,7 +182,7 @@ fn turnout(
 ) -> std::result::Result<(), XlsxError> {
     worksheet.set_name("Đơn vị báo cáo")?;
     worksheet.set_column_width(0, 50)?;
-    worksheet.set_column_width(1, 80)?;
+    worksheet.set_column_width(1, f64::from(VALUE_CHARACTERS))?;
     worksheet.write_string_with_format(0, 0, "Đơn vị", &styles.header)?;
     worksheet.write_string_with_format(0, 1, "Tình trạng", &styles.header)?;
     let missing = report

@@ -8,7 +8,7 @@ use treem_domain::indicators::ValueType;
 use treem_domain::kernel::{Quantity, Result};
 use treem_domain::report_templates::{Cell, Narrative};
 
-use super::{cell_text, defect, new_workbook};
+use super::{cell_text, defect, new_workbook, row_height};
 use crate::layout::{
     CATEGORY_COLUMN, CELL_COLUMN, FIRST_COLUMN, FIRST_ROW, HEADER_ROW, IDENTITY_SHEET, LABEL_COLUMN,
     LABEL_HEADER, Line, REFERENCE_ROW, SECTION_MARK, SECTION_ROW, Sheet, TITLE_ROW, UNIT_COLUMN, UNIT_HEADER,
@@ -96,10 +96,7 @@ impl Styles {
 }
 
 /// So many characters of a label fit into a line of its column.
-const LABEL_CHARACTERS: usize = 44;
-/// In points.
-const LINE_HEIGHT: u16 = 18;
-
+const LABEL_CHARACTERS: u16 = 44;
 fn write_sheet(
     worksheet: &mut Worksheet,
     spec: &FormSpec<'_>,
@@ -173,9 +170,7 @@ fn write_line(
     if let Line::Narrative(_) = line {
         worksheet.set_row_height(row, 120)?;
     } else {
-        // Not every program makes room for wrapped text by itself.
-        let lines = label.chars().count().div_ceil(LABEL_CHARACTERS).min(20);
-        worksheet.set_row_height(row, u16::try_from(lines).unwrap_or(1) * LINE_HEIGHT)?;
+        worksheet.set_row_height(row, row_height(&label, LABEL_CHARACTERS))?;
     }
     for (column, organisation) in (FIRST_COLUMN..).zip(&spec.organisations) {
         let known = spec.values.get(&(organisation.reference.clone(), key.clone()));

@@ -26,6 +26,19 @@ fn new_workbook() -> Result<rust_xlsxwriter::Workbook> {
     Ok(workbook)
 }
 
+/// Points of a line of text.
+const LINE_HEIGHT: u16 = 18;
+
+/// The height of a row that shows the text whole, twenty lines at most, in a column of so many characters. Not every program
+/// makes room for wrapped text by itself.
+fn row_height(text: &str, characters: u16) -> u16 {
+    let lines = text
+        .lines()
+        .map(|line| line.chars().count().div_ceil(characters.into()).max(1));
+    let lines = lines.sum::<usize>().clamp(1, 20);
+    u16::try_from(lines).unwrap_or(1) * LINE_HEIGHT
+}
+
 /// Text as a cell can hold it: what is longer than Excel takes ends in an ellipsis.
 fn cell_text(text: &str) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(MOST_CHARACTERS) {
