@@ -29,7 +29,7 @@ impl Installation {
     /// Issues directives until there are this many tasks; gives the time of each issue.
     pub async fn fill(&self, tasks: u64) -> Result<Vec<Duration>, Failure> {
         let issues = data::fill(self.state(), &self.cast, tasks).await?;
-        self.place.gather_statistics().await?;
+        self.place.settle().await?;
         Ok(issues)
     }
 

@@ -37,12 +37,14 @@ impl Place {
         self.postgres().map_or_else(sqlite, str::to_owned)
     }
 
-    /// What PostgreSQL does by itself within a minute; SQLite does without.
-    pub async fn gather_statistics(&self) -> Result<(), Failure> {
-        if self.database.is_some() {
-            let mut statements = Statements::connect(self).await?;
-            statements.execute("VACUUM ANALYZE").await?;
-        }
-        Ok(())
+    /// What the databases do by themselves in time, and have not done to rows that were loaded in a moment: PostgreSQL gathers
+    /// statistics, SQLite takes its log into the file.
+    pub async fn settle(&self) -> Result<(), Failure> {
+        let mut statements = Statements::connect(self).await?;
+        let settle = match self.database {
+            Some(_) => "VACUUM ANALYZE",
+            None => "PRAGMA wal_checkpoint(TRUNCATE)",
+        };
+        statements.execute(settle).await.map(drop)
     }
 }

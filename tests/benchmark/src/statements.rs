@@ -26,6 +26,15 @@ pub struct BareRow {
     pub value: i64,
 }
 
+/// What keeps the bare table from holding a value twice.
+#[derive(Debug, Clone, Copy)]
+pub enum Key {
+    /// Nothing.
+    None,
+    /// Period, organisation and cell.
+    Natural,
+}
+
 impl Statements {
     pub async fn connect(place: &Place) -> Result<Self, Failure> {
         Ok(match place.postgres() {
@@ -73,20 +82,30 @@ impl Statements {
         }
     }
 
-    /// Inserts the rows into a plain table without keys, in one transaction; gives how long that took.
-    pub async fn insert_bare(&mut self, period: Uuid, rows: &[BareRow]) -> Result<Duration, Failure> {
+    /// Inserts the rows into a plain table, in one transaction; gives how long that took.
+    pub async fn insert_bare(
+        &mut self,
+        key: Key,
+        period: Uuid,
+        rows: &[BareRow],
+    ) -> Result<Duration, Failure> {
         self.execute("DROP TABLE IF EXISTS bare").await?;
+        let id = match self {
+            Self::Sqlite(_) => "blob",
+            Self::Postgresql(_) => "uuid",
+        };
+        let key = match (key, &self) {
+            (Key::None, _) => ")",
+            (Key::Natural, Self::Sqlite(_)) => ", PRIMARY KEY (period, organisation, cell)) WITHOUT ROWID",
+            (Key::Natural, Self::Postgresql(_)) => ", PRIMARY KEY (period, organisation, cell))",
+        };
+        self.execute(&format!(
+            "CREATE TABLE bare (period {id} NOT NULL, organisation {id} NOT NULL, cell text NOT NULL, value bigint NOT NULL{key}"
+        ))
+        .await?;
         match self {
-            Self::Sqlite(connection) => {
-                let table = "CREATE TABLE bare (period blob, organisation blob, cell text, value bigint)";
-                sqlx::query(table).execute(&mut *connection).await?;
-                insert_into_sqlite(connection, period, rows).await
-            }
-            Self::Postgresql(connection) => {
-                let table = "CREATE TABLE bare (period uuid, organisation uuid, cell text, value bigint)";
-                sqlx::query(table).execute(&mut *connection).await?;
-                insert_into_postgres(connection, period, rows).await
-            }
+            Self::Sqlite(connection) => insert_into_sqlite(connection, period, rows).await,
+            Self::Postgresql(connection) => insert_into_postgres(connection, period, rows).await,
         }
     }
 }

@@ -20,10 +20,14 @@ use crate::error::cursor_invalid;
 use crate::sql::Sql;
 use crate::visibility;
 
-/// A return leaves a row that no report gives anything to.
 const TOTALS: &str = "SELECT t.organisation_id, t.period_id, p.identifier, p.template_code, p.window_from, t.until, \
-     p.state, t.category, t.total, t.reports FROM indicator_totals t CROSS JOIN reporting_periods p \
-     WHERE p.id = t.period_id AND t.reports > 0";
+     p.state, t.category, t.total, t.reports FROM (";
+
+/// The page is cut before the periods are looked up, so that no plan reads all of them. A return leaves a row that no report
+/// gives anything to.
+const PAGE: &str = "SELECT t.* FROM indicator_totals t WHERE t.reports > 0";
+
+const LATEST_FIRST: &str = " ORDER BY t.until DESC, t.period_id DESC, t.category DESC";
 
 #[derive(FromQueryResult)]
 struct TotalRow {
@@ -158,11 +162,15 @@ impl IndicatorReader for Repository<'_> {
 
     async fn totals(&self, query: &TotalsQuery) -> Result<Page<IndicatorTotal>> {
         let mut sql = Sql::new(TOTALS)
+            .add(PAGE, [])
             .add(
                 " AND t.organisation_id = ? AND t.indicator_id = ?",
                 [query.organisation_id.0.into(), query.indicator_id.0.into()],
             )
-            .add_some(" AND p.template_code = ?", query.template_code.as_deref())
+            .add_some(
+                " AND EXISTS (SELECT 1 FROM reporting_periods o WHERE o.id = t.period_id AND o.template_code = ?)",
+                query.template_code.as_deref(),
+            )
             .add_some(" AND t.until >= ?", query.from)
             .add_some(" AND t.until <= ?", query.until);
         if let Some(after) = &query.after {
@@ -173,8 +181,10 @@ impl IndicatorReader for Repository<'_> {
             );
         }
         let sql = sql
-            .add(" ORDER BY t.until DESC, t.period_id DESC, t.category DESC", [])
-            .surplus(query.limit);
+            .add(LATEST_FIRST, [])
+            .surplus(query.limit)
+            .add(") t CROSS JOIN reporting_periods p WHERE p.id = t.period_id", [])
+            .add(LATEST_FIRST, []);
         let rows: Vec<TotalRow> = self.0.all(sql).await?;
         let totals = rows.into_iter().map(Into::into).collect();
         Ok(Page::from_surplus(

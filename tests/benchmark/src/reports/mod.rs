@@ -26,7 +26,7 @@ pub async fn run(arguments: &Arguments, kind: DatabaseKind) -> Result<(), Failur
     let branch = Branch::create(&state, "bench-root", ORGANISATIONS, CELLS).await?;
     let periods = branch.open_months(&state, PERIODS).await?;
     let token = servers::token(&state, Role::Issuer, "bench-root").await?;
-    place.gather_statistics().await?;
+    place.settle().await?;
 
     report::targets_heading(&format!("Reports, {}", kind.name()));
     rates::measure(&place, &address, &token).await?;

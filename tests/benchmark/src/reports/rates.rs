@@ -15,7 +15,7 @@ pub async fn measure(place: &Place, address: &str, token: &str) -> Result<(), Fa
     let reported = "UPDATE report_viewers SET is_submitted = TRUE, is_on_time = TRUE, is_validated = TRUE, \
          is_accepted = TRUE";
     statements.execute(reported).await?;
-    place.gather_statistics().await?;
+    place.settle().await?;
     let request = load::get("/v1/reporting-rates?limit=200", token);
     let answer: Value = serde_json::from_slice(&load::once(address, &request).await?)?;
     let items = answer["items"].as_array().ok_or("no items")?;
@@ -37,5 +37,5 @@ pub async fn measure(place: &Place, address: &str, token: &str) -> Result<(), Fa
     let drafts = "UPDATE report_viewers SET is_submitted = FALSE, is_on_time = FALSE, is_validated = FALSE, \
          is_accepted = FALSE";
     statements.execute(drafts).await?;
-    place.gather_statistics().await
+    place.settle().await
 }
