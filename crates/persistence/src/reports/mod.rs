@@ -6,6 +6,7 @@ mod list;
 mod provenance;
 mod rates;
 mod reader;
+mod revision;
 mod submission;
 mod viewer;
 mod writer;

@@ -10,7 +10,7 @@ use treem_domain::reports::{Report, ReportEvent};
 use uuid::Uuid;
 
 use super::entity::Model;
-use super::{Repository, event, provenance, submission, viewer};
+use super::{Repository, event, provenance, revision, submission, viewer};
 use crate::sql::Sql;
 
 /// Rows of one statement.
@@ -51,7 +51,7 @@ impl ReportWriter for Repository<'_> {
     }
 
     async fn save(&self, written: &[(Report, ReportEvent)]) -> Result<()> {
-        let rows: Vec<Model> = written.iter().map(|(report, _)| report.into()).collect();
+        let rows: Vec<revision::Model> = written.iter().map(|(report, _)| report.into()).collect();
         // Whatever is saved is the next version.
         self.0.update_many(rows, |row| row.version - 1).await?;
         event::append(self.0, written.iter().map(|(_, event)| event)).await?;
