@@ -14,7 +14,7 @@ use crate::{Failure, load, report};
 
 const CATEGORIES: u64 = 10;
 const STEPS: u64 = 10;
-const CALLS: usize = 201;
+const CALLS: usize = 101;
 
 pub async fn measure(
     values: u64,
