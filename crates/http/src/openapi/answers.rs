@@ -29,14 +29,6 @@ const REFUSALS: [(u16, Code); 14] = [
 const TOKEN_PATH: &str = "/oauth/token";
 const PROBES: [&str; 2] = ["/livez", "/readyz"];
 
-/// Refusals of single operations beside those that follow from their shape: an organisation in the query that does not exist,
-/// a head of a document that no rule admits, more organisations than a file holds.
-const OWN_REFUSALS: [(&str, u16); 3] = [
-    ("list_reporting_rates", 404),
-    ("get_consolidated_report", 422),
-    ("get_reporting_period_form", 422),
-];
-
 /// Headers of single operations that are described beside those of all.
 const OWN_HEADERS: [&str; 3] = ["Content-Digest", "Content-Disposition", "Retry-After"];
 
@@ -75,14 +67,17 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     statuses.extend(if is_write && is_api { &[409, 422][..] } else { &[] });
     statuses.extend(if has_body { &[408, 413, 415, 422][..] } else { &[] });
     statuses.extend(if is_conditional { &[412, 428][..] } else { &[] });
-    let own = OWN_REFUSALS
-        .iter()
-        .filter(|(id, _)| operation["operationId"] == *id);
-    statuses.extend(own.map(|(_, status)| *status));
     let answers = operation.entry("responses").or_insert_with(|| json!({}));
+    // What an operation refuses beside what follows from its shape it names itself, and looks like all refusals.
+    let named = answers.as_object().into_iter().flat_map(Map::keys);
+    statuses.extend(
+        named
+            .filter_map(|status| status.parse().ok())
+            .filter(|status: &u16| *status >= 400),
+    );
     for status in statuses {
         let name = status.to_string();
-        if answers.get(&name).is_none() {
+        if answers[&name].get("content").is_none() {
             answers[&name] = json!({ "$ref": format!("#/components/responses/{name}") });
         }
     }

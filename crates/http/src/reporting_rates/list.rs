@@ -140,7 +140,10 @@ impl From<PeriodRates> for ReportingRate {
     tag = "reporting-rates",
     operation_id = "list_reporting_rates",
     params(Parameters),
-    responses((status = 200, description = "Rates, period by period.", body = ReportingRateList)),
+    responses(
+        (status = 200, description = "Rates, period by period.", body = ReportingRateList),
+        (status = 404, description = "There is no such organisation.")
+    ),
     security(("oauth2" = ["reports:read"]))
 )]
 #[get("/v1/reporting-rates")]

@@ -88,15 +88,18 @@ pub struct Parameters {
     tag = "reporting-periods",
     operation_id = "get_consolidated_report",
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), Parameters),
-    responses((
-        status = 200,
-        description = "The consolidated report.",
-        content(
-            (ConsolidatedReport = "application/json"),
-            (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-        )
-    )),
+    responses(
+        (
+            status = 200,
+            description = "The consolidated report.",
+            content(
+                (ConsolidatedReport = "application/json"),
+                (FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                (FileContent = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+            )
+        ),
+        (status = 422, description = "A number or notation that no rule admits, or more organisations than a file holds.")
+    ),
     security(("oauth2" = ["reports:read"]))
 )]
 #[get("/v1/reporting-periods/{id}/consolidated-report")]

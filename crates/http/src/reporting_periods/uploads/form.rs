@@ -33,12 +33,15 @@ pub struct Parameters {
     tag = "reporting-periods",
     operation_id = "get_reporting_period_form",
     params(("id" = uuid::Uuid, Path, description = "Id of the period."), Parameters),
-    responses((
-        status = 200,
-        description = "The form.",
-        content((FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
-        headers(("Content-Disposition" = String, description = "The name to save the file under."))
-    )),
+    responses(
+        (
+            status = 200,
+            description = "The form.",
+            content((FileContent = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+            headers(("Content-Disposition" = String, description = "The name to save the file under."))
+        ),
+        (status = 422, description = "More organisations than a form holds.")
+    ),
     security(("oauth2" = ["reports:read"]))
 )]
 #[get("/v1/reporting-periods/{id}/form")]
